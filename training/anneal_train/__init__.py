@@ -1,0 +1,1 @@
+"""Training side of Anneal: corpus, tokenizer, model and recipes."""

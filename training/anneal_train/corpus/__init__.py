@@ -1,0 +1,1 @@
+"""The training corpus: fetch named packages, clean, deduplicate, decontaminate and write them."""
