@@ -1,0 +1,138 @@
+"""Golden vectors for `test/golden/`: what TypeScript must reproduce (ARCHITECTURE.md, invariant 6).
+
+tokenizer.jsonl.gz   lines {"text", "ids"}: lines of held-out files, with Unicode, CRLF and odd ones added
+geometry.json        positions and visibility of canvases and streams
+trajectories.json    whole denoise trajectories of the bundled model, free and oracle length, with the model's answers
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+
+from .corpus_text import read_jsonl
+from .reference import Engine
+from .spans import Document, choose
+
+ODD_LINES = (
+    "",
+    "\t\tif (a) {\r\n",
+    "a\r\nb\rc\n",
+    "x = '\u00e9\u4e2d\u6587 \U0001f600 e\u0301'",
+    "<|mask|> is text, <|lang:python|> too",
+    "0123456789 3.14e-10",
+    "    \t  mixed   blanks  ",
+    "\u00a0nbsp\u2028sep\ufeffbom",
+    "\u0000\u0001\u007f",
+    "\U00010000\U0010ffff",
+    "snake_case_name camelCaseName $dollar @decorator #hash",
+    "\u0627\u0644\u0639 \u0e44\u0e17\u0e22 \u0939\u093f\u0928\u094d\u0926\u0940",
+)
+LINES = 2000
+CASES = 12
+CONTEXT_CHARS = 500
+
+
+def tokenizer_lines(engine: Engine, documents: list[dict], rng: random.Random) -> list[dict]:
+    """2,000 lines drawn from the files (one in ten with CRLF), and the odd ones."""
+    lines = [line for d in documents for line in d["text"].splitlines(keepends=True)]
+    chosen = rng.sample(lines, min(LINES, len(lines)))
+    chosen = [line.replace("\n", "\r\n") if i % 10 == 0 else line for i, line in enumerate(chosen)]
+    return [{"text": t, "ids": engine.tokenizer.encode(t).ids} for t in (*ODD_LINES, *chosen)]
+
+
+def geometry() -> list[dict]:
+    """Canvas positions in both frames, as in ARCHITECTURE.md ("Two rotary frames")."""
+    cases = []
+    for seen_a, seen_b, size in ((1, 1, 1), (5, 3, 4), (200, 77, 16), (384, 384, 64)):
+        k = np.arange(size)
+        cases.append(
+            {
+                "prefixTokens": seen_a,
+                "suffixTokens": seen_b,
+                "canvas": size,
+                "pos": (seen_a + k).tolist(),
+                "posB": (-(seen_b - 1) - (size - k)).tolist(),
+            }
+        )
+    return cases
+
+
+def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> list[dict]:
+    """A few infills of held-out text, every third with the length given."""
+    cases: list[dict] = []
+    while len(cases) < CASES:
+        document = rng.choice(documents)
+        text = document["text"]
+        span = choose(Document(text), rng)
+        if span is None:
+            continue
+        begin, end = max(0, span[0] - CONTEXT_CHARS), min(len(text), span[1] + CONTEXT_CHARS)
+        prefix, suffix = text[begin : span[0]], text[span[1] : end]
+        whole = (begin == 0, end == len(text))
+        gold = engine.tokenizer.encode(text[span[0] : span[1]]).ids
+        oracle = len(gold) if len(cases) % 3 == 2 and len(gold) <= engine.shape["maxCanvas"] else None
+        run = engine.infill(document["lang"], prefix, suffix, whole, oracle)
+        cases.append(
+            {
+                "languageId": document["lang"],
+                "prefix": prefix,
+                "suffix": suffix,
+                "prefixIsWhole": whole[0],
+                "suffixIsWhole": whole[1],
+                "oracle": oracle,
+                "prefixIds": run.prefix_ids,
+                "suffixIds": run.suffix_ids,
+                "length": run.length_value,
+                "steps": run.steps,
+                "ids": run.ids,
+                "text": run.text,
+            }
+        )
+    return cases
+
+
+def write(package: Path, held_out: Path, out: Path, seed: int = 7) -> None:
+    """Writes all golden files for the package."""
+    engine, documents, rng = Engine(package), read_jsonl(held_out), random.Random(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    lines = tokenizer_lines(engine, documents, rng)
+    raw = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    with gzip.GzipFile(out / "tokenizer.jsonl.gz", "wb", mtime=0) as packed:
+        packed.write(raw)
+    (out / "geometry.json").write_text(json.dumps(geometry()) + "\n")
+    found = trajectories(engine, documents, rng)
+    for case in found:
+        for step in case["steps"]:
+            step["committed"] = [[p, t, round(logp, 5)] for p, t, logp in step["committed"]]
+            step["top"] = [[[t, round(logp, 7)] for t, logp in row] for row in step["top"]]
+    (out / "trajectories.json").write_text(json.dumps(found, ensure_ascii=False) + "\n")
+
+
+def agreement(int8: Path, exact: Path, held_out: Path, cases: int = 40, seed: int = 11) -> float:
+    """Share of positions of all-masked held-out canvases where int8 and float have the same best token."""
+    engines, documents, rng = (Engine(int8), Engine(exact)), read_jsonl(held_out), random.Random(seed)
+    same = total = 0
+    while cases:
+        document = rng.choice(documents)
+        text, span = document["text"], choose(Document(document["text"]), rng)
+        if span is None:
+            continue
+        cases -= 1
+        prefix, suffix = (
+            text[max(0, span[0] - CONTEXT_CHARS) : span[0]],
+            text[span[1] : span[1] + CONTEXT_CHARS],
+        )
+        size = max(1, min(64, len(engines[0].tokenizer.encode(text[span[0] : span[1]]).ids)))
+        best = []
+        for engine in engines:
+            a_ids, b_ids = engine.streams(document["lang"], prefix, suffix, (False, False))
+            ids, _ = engine.denoise([None] * size, engine.encode(a_ids, 0), engine.encode(b_ids, 1))
+            best.append(ids[:, 0])
+        same += int((best[0] == best[1]).sum())
+        total += size
+    return same / total

@@ -1,0 +1,202 @@
+"""The ONNX graph of ARCHITECTURE.md ("The graph"), written node by node: int8 weights, caches in, top-k out.
+
+Weights are signed 8-bit with a scale a column, activations unsigned 8-bit and quantised at run time: the one format
+that is fast on CPUs at canvas sizes (measured: 5x fp32, 3-4x 4-bit and 8-bit block formats).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from .config import ModelConfig
+from .vocab import NEVER_PREDICTED
+
+OPSET = 21
+CONTRIB = "com.microsoft"
+EPSILON = 1.1920929e-07  # torch's rms_norm default for float32
+
+
+def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """weight float32 [in, out] -> (int8 [in, out], scale float32 [out]), symmetric, a scale a column."""
+    scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / 127.0
+    return np.clip(np.rint(weight / scale), -127, 127).astype(np.int8), scale.astype(np.float32)
+
+
+class GraphBuilder:
+    """Collects nodes and initialisers; every method returns the name of its result."""
+
+    def __init__(self, quantised: bool) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.initialisers: list[onnx.TensorProto] = []
+        self.quantised = quantised
+        self._count = 0
+
+    def name(self, stem: str) -> str:
+        self._count += 1
+        return f"{stem}_{self._count}"
+
+    def const(self, value: np.ndarray, stem: str = "c") -> str:
+        name = self.name(stem)
+        self.initialisers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def ints(self, *values: int) -> str:
+        return self.const(np.asarray(values, dtype=np.int64))
+
+    def op(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: object) -> list[str]:
+        names = [self.name(kind.lower()) for _ in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names
+
+    def one(self, kind: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+        return self.op(kind, *inputs, domain=domain, **attributes)[0]
+
+    def linear(self, x: str, weight: np.ndarray, quantised_x: list[str] | None = None) -> str:
+        """x [n, in] times weight [in, out]."""
+        if not self.quantised:
+            return self.one("MatMul", x, self.const(weight.astype(np.float32), "w"))
+        values, scale = quantise_columns(weight)
+        q = quantised_x or self.quantise(x)
+        return self.one(
+            "MatMulIntegerToFloat",
+            q[0],
+            self.const(values, "w"),
+            q[1],
+            self.const(scale, "s"),
+            q[2],
+            domain=CONTRIB,
+        )
+
+    def quantise(self, x: str) -> list[str]:
+        return self.op("DynamicQuantizeLinear", x, outputs=3)
+
+    def norm(self, x: str, size: int) -> str:
+        ones = self.const(np.ones(size, dtype=np.float32))
+        return self.one("SimplifiedLayerNormalization", x, ones, axis=-1, epsilon=EPSILON, stash_type=1)
+
+
+def _rotation(g: GraphBuilder, pos: str, config: ModelConfig) -> tuple[str, str]:
+    """pos int64 [n] -> cos, sin [1, n, D/2]."""
+    half = config.head_dim // 2
+    frequency = config.rope_base ** (-np.arange(half, dtype=np.float32) / half)
+    angle = g.one(
+        "Mul",
+        g.one("Unsqueeze", g.one("Cast", pos, to=TensorProto.FLOAT), g.ints(1)),
+        g.const(frequency[None]),
+    )
+    angle = g.one("Unsqueeze", angle, g.ints(0))
+    return g.one("Cos", angle), g.one("Sin", angle)
+
+
+def _rotate(g: GraphBuilder, x: str, rotation: tuple[str, str]) -> str:
+    """x [h, n, D], half-split rotary embedding."""
+    a, b = g.op("Split", x, outputs=2, axis=-1, num_outputs=2)
+    cos, sin = rotation
+    first = g.one("Sub", g.one("Mul", a, cos), g.one("Mul", b, sin))
+    second = g.one("Add", g.one("Mul", a, sin), g.one("Mul", b, cos))
+    return g.one("Concat", first, second, axis=-1)
+
+
+def _attention(g: GraphBuilder, x: str, layer: int, weights: dict[str, np.ndarray], c: ModelConfig, shared) -> str:
+    """One attention layer; also emits the outputs k_<layer> and v_<layer>."""
+    rotation_a, rotation_b, mask = shared
+    prefix = f"blocks.{layer}.attention."
+    qkv = g.linear(x, weights[prefix + "qkv.weight"].T)
+    sizes = g.ints(c.heads * c.head_dim, c.kv_heads * c.head_dim, c.kv_heads * c.head_dim)
+    q, k, v = g.op("Split", qkv, sizes, outputs=3, axis=-1)
+
+    def heads(t: str, count: int) -> str:
+        return g.one("Transpose", g.one("Reshape", t, g.ints(-1, count, c.head_dim)), perm=[1, 0, 2])
+
+    q, k, v = heads(q, c.heads), heads(k, c.kv_heads), heads(v, c.kv_heads)
+    q, k = g.norm(q, c.head_dim), g.norm(k, c.head_dim)
+    shape = g.ints(c.kv_heads, -1, c.head_dim)
+    qa = g.one("Reshape", _rotate(g, q, rotation_a), shape)
+    qb = g.one("Reshape", _rotate(g, q, rotation_b), shape)
+    k = g.one("Transpose", _rotate(g, k, rotation_a), perm=[0, 2, 1])
+    _output(g, k, f"k_{layer}")
+    _output(g, v, f"v_{layer}")
+    scores = g.one(
+        "Concat",
+        g.one("MatMul", qa, f"ka_{layer}"),
+        g.one("MatMul", qb, f"kb_{layer}"),
+        g.one("MatMul", qa, k),
+        axis=-1,
+    )
+    scores = g.one("Mul", scores, g.const(np.float32(c.head_dim**-0.5)))
+    # [kv, group * n, keys] -> [kv * group, n, keys] to add the mask [n, keys]
+    keys = g.one("Shape", mask, start=1, end=2)
+    rows = g.one("Shape", mask, start=0, end=1)
+    scores = g.one("Reshape", scores, g.one("Concat", g.ints(c.heads), rows, keys, axis=0))
+    weight = g.one("Softmax", g.one("Add", scores, mask), axis=-1)
+    weight = g.one("Reshape", weight, g.one("Concat", g.ints(c.kv_heads, -1), keys, axis=0))
+    values = g.one("Concat", f"va_{layer}", f"vb_{layer}", v, axis=1)
+    out = g.one(
+        "Reshape",
+        g.one("MatMul", weight, values),
+        g.one("Concat", g.ints(c.heads), rows, g.ints(c.head_dim), axis=0),
+    )
+    out = g.one("Reshape", g.one("Transpose", out, perm=[1, 0, 2]), g.ints(-1, c.heads * c.head_dim))
+    return g.linear(out, weights[prefix + "out.weight"].T)
+
+
+def _output(g: GraphBuilder, value: str, name: str) -> None:
+    g.nodes.append(helper.make_node("Identity", [value], [name]))
+
+
+def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised: bool = True) -> onnx.ModelProto:
+    """weights: the state dict of `AnnealModel` as float32 arrays. Returns the checked graph."""
+    g = GraphBuilder(quantised)
+    table = weights["embedding.weight"]
+    if quantised:
+        values, scale = quantise_columns(table.T)
+        shared = g.const(values.T, "embedding")
+        rows = g.one("Cast", g.one("Gather", shared, "ids"), to=TensorProto.FLOAT)
+        token = g.one("Mul", rows, g.one("Unsqueeze", g.one("Gather", g.const(scale), "ids"), g.ints(1)))
+    else:
+        token = g.one("Gather", g.const(table), "ids")
+    x = g.one("Add", token, g.one("Gather", g.const(weights["stream.weight"]), "stream"))
+    x = g.norm(x, c.width)
+    shared_inputs = (_rotation(g, "pos", c), _rotation(g, "pos_b", c), "mask")
+    for layer in range(c.layers):
+        x = g.one("Add", x, _attention(g, g.norm(x, c.width), layer, weights, c, shared_inputs))
+        up = g.linear(g.norm(x, c.width), weights[f"blocks.{layer}.mlp.up.weight"].T)
+        active = g.one("Relu", up)
+        x = g.one("Add", x, g.linear(g.one("Mul", active, active), weights[f"blocks.{layer}.mlp.down.weight"].T))
+    asked = g.norm(g.one("Gather", x, "ask"), c.width)
+    if quantised:
+        q = g.quantise(asked)
+        head = g.one("Transpose", shared, perm=[1, 0])
+        logits = g.one("MatMulIntegerToFloat", q[0], head, q[1], g.const(scale, "s"), q[2], domain=CONTRIB)
+    else:
+        logits = g.linear(asked, table.T)
+    bias = np.zeros(c.vocab, dtype=np.float32)
+    bias[list(NEVER_PREDICTED)] = -1e9
+    logits = g.one("Add", logits, g.const(bias))
+    best, ids = g.op("TopK", logits, g.ints(top_k), outputs=2, axis=-1)
+    total = g.one("ReduceLogSumExp", logits, g.ints(1), keepdims=1)
+    _output(g, ids, "top_ids")
+    _output(g, g.one("Sub", best, total), "top_logp")
+    return _model(g, c, top_k)
+
+
+def _model(g: GraphBuilder, c: ModelConfig, top_k: int) -> onnx.ModelProto:
+    f, i = TensorProto.FLOAT, TensorProto.INT64
+    info = helper.make_tensor_value_info
+    inputs = [info(name, i, ["n"]) for name in ("ids", "stream", "pos", "pos_b")]
+    inputs.append(info("mask", f, ["n", "keys"]))
+    for layer in range(c.layers):
+        for slot, size in (("a", "A"), ("b", "B")):
+            inputs.append(info(f"k{slot}_{layer}", f, [c.kv_heads, c.head_dim, size]))
+            inputs.append(info(f"v{slot}_{layer}", f, [c.kv_heads, size, c.head_dim]))
+    inputs.append(info("ask", i, ["m"]))
+    outputs = [info("top_ids", i, ["m", top_k]), info("top_logp", f, ["m", top_k])]
+    for layer in range(c.layers):
+        outputs.append(info(f"k_{layer}", f, [c.kv_heads, c.head_dim, "n"]))
+        outputs.append(info(f"v_{layer}", f, [c.kv_heads, "n", c.head_dim]))
+    graph = helper.make_graph(g.nodes, "anneal", inputs, outputs, g.initialisers)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="anneal")
+    return model

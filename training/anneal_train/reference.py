@@ -1,0 +1,205 @@
+"""The sampler and the caches of ARCHITECTURE.md in the plainest form, over ONNX Runtime: what golden vectors come from.
+
+Nothing is reused between calls and nothing is fast here; `src/runtime` must commit the same tokens at every step.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+HIDDEN = np.float32(-1e9)
+#: Cache lengths are multiples of this many tokens, as in the runtime.
+BUCKET = 64
+PREFIX, SUFFIX, CANVAS = 0, 1, 2
+
+
+@dataclass
+class Cache:
+    """Keys and values of one stream; `used` tokens of the allocated ones count."""
+
+    used: int
+    keys: list[np.ndarray]
+    values: list[np.ndarray]
+
+
+@dataclass
+class Trajectory:
+    """What happened in one infill."""
+
+    prefix_ids: list[int]
+    suffix_ids: list[int]
+    length_value: int = 0
+    steps: list[dict] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    logps: list[float] = field(default_factory=list)
+    text: str = ""
+
+
+class Engine:
+    """A model package opened for reference runs."""
+
+    def __init__(self, package: Path) -> None:
+        self.manifest = json.loads((package / "manifest.json").read_text())
+        self.tokenizer = Tokenizer.from_file(str(package / "tokenizer.json"))
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.set_denormal_as_zero", "1")
+        self.session = ort.InferenceSession(str(package / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self.shape, self.tokens = self.manifest["model"], self.manifest["tokens"]
+        self.lengths = {entry["id"]: entry["value"] for entry in self.tokens["lengths"]}
+        self.control = {self.tokens[n] for n in ("mask", "len", "bof", "eof")}
+        self.control |= set(self.lengths) | set(self.tokens["languages"].values())
+
+    def _empty(self, length: int) -> Cache:
+        s = self.shape
+        keys = np.zeros((s["kvHeads"], s["headDim"], length), np.float32)
+        values = np.zeros((s["kvHeads"], length, s["headDim"]), np.float32)
+        return Cache(0, [keys] * s["layers"], [values] * s["layers"])
+
+    def forward(
+        self,
+        ids: list[int],
+        stream: int,
+        pos: np.ndarray,
+        pos_b: np.ndarray,
+        own: np.ndarray,
+        a: Cache,
+        b: Cache,
+        ask,
+    ) -> list[np.ndarray]:
+        """own [n, n] bool: which fed tokens see which. Returns all outputs of the graph in order."""
+        n = len(ids)
+        visible = np.concatenate(
+            [np.tile(np.arange(c.keys[0].shape[2]) < c.used, (n, 1)) for c in (a, b)] + [own], axis=1
+        )
+        feeds = {
+            "ids": np.asarray(ids, np.int64),
+            "stream": np.full(n, stream, np.int64),
+            "pos": pos.astype(np.int64),
+            "pos_b": pos_b.astype(np.int64),
+            "mask": np.where(visible, np.float32(0), HIDDEN),
+            "ask": np.asarray(ask, np.int64),
+        }
+        for layer in range(self.shape["layers"]):
+            for slot, cache in (("a", a), ("b", b)):
+                feeds[f"k{slot}_{layer}"] = cache.keys[layer]
+                feeds[f"v{slot}_{layer}"] = cache.values[layer]
+        return self.session.run(None, feeds)
+
+    def encode(self, ids: list[int], stream: int) -> Cache:
+        """Encodes a whole stream (the suffix's ids already reversed, its tag first)."""
+        n = len(ids)
+        sign = 1 if stream == PREFIX else -1
+        causal = np.tril(np.ones((n, n), bool))
+        empty = self._empty(BUCKET)
+        out = self.forward(ids, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
+        length = -(-n // BUCKET) * BUCKET
+        keys = [np.pad(k, ((0, 0), (0, 0), (0, length - n))) for k in out[2::2]]
+        values = [np.pad(v, ((0, 0), (0, length - n), (0, 0))) for v in out[3::2]]
+        return Cache(n, keys, values)
+
+    def streams(self, language: str, prefix: str, suffix: str, whole: tuple[bool, bool]) -> tuple[list[int], list[int]]:
+        """Token ids of both streams as they are fed; texts must fit the model's windows."""
+        tags = self.tokens["languages"]
+        tag = tags.get(language, tags["other"])
+        front = [tag, self.tokens["bof"]] if whole[0] else [tag]
+        back = [tag, self.tokens["eof"]] if whole[1] else [tag]
+        encode = self.tokenizer.encode
+        return front + encode(prefix).ids, back + encode(suffix).ids[::-1]
+
+    def denoise(self, canvas: list[int | None], a: Cache, b: Cache, first: int | None = None) -> list[np.ndarray]:
+        """Predictions (top_ids, top_logp) of the masked positions; `first` replaces a one-token canvas by that id."""
+        n = len(canvas)
+        ids = [self.tokens["mask"] if t is None else t for t in canvas] if first is None else [first]
+        k = np.arange(n)
+        ask = [i for i, t in enumerate(canvas) if t is None]
+        own = np.ones((n, n), bool)
+        return self.forward(ids, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
+
+    def length(self, a: Cache, b: Cache) -> int:
+        """First canvas length: the most probable bucket among the answers."""
+        ids, _ = self.denoise([None], a, b, first=self.tokens["len"])
+        return next((self.lengths[i] for i in ids[0].tolist() if i in self.lengths), 16)
+
+    def infill(
+        self, language: str, prefix: str, suffix: str, whole: tuple[bool, bool], oracle: int | None = None
+    ) -> Trajectory:
+        """Free length, or exactly `oracle` tokens."""
+        prefix_ids, suffix_ids = self.streams(language, prefix, suffix, whole)
+        a, b = self.encode(prefix_ids, PREFIX), self.encode(suffix_ids, SUFFIX)
+        run = Trajectory(prefix_ids, suffix_ids)
+        run.length_value = self.length(a, b) if oracle is None else oracle
+        canvas: list[int | None] = [None] * run.length_value
+        logps: list[float | None] = [None] * run.length_value
+        while None in canvas and len(run.steps) < self.manifest["sampler"]["maxSteps"]:
+            ids, probabilities = self.denoise(canvas, a, b)
+            commits = self._commits(canvas, ids, probabilities, oracle is None)
+            if not commits:
+                break
+            top = [list(zip(*row, strict=True)) for row in zip(ids.tolist(), probabilities.tolist(), strict=True)]
+            run.steps.append({"canvas": [-1 if t is None else t for t in canvas], "top": top, "committed": commits})
+            canvas, logps = self._apply(canvas, logps, commits)
+        end = canvas.index(None) if None in canvas else len(canvas)
+        run.ids = [t for t in canvas[:end] if t is not None]
+        run.logps = [p for p in logps[:end] if p is not None]
+        run.text = self.tokenizer.decode(run.ids, skip_special_tokens=False)
+        return run
+
+    def _run(self, canvas: list[int | None], at: int) -> tuple[int, int]:
+        """Begin and end of the mask run around position `at`."""
+        begin, end = at, at
+        while begin > 0 and canvas[begin - 1] is None:
+            begin -= 1
+        while end < len(canvas) and canvas[end] is None:
+            end += 1
+        return begin, end
+
+    def _grow(self, canvas: list[int | None], at: int) -> int:
+        begin, end = self._run(canvas, at)
+        return max(1, (end - begin) // 2)
+
+    def _commits(self, canvas, ids, probabilities, free: bool) -> list[list]:
+        """[[position, id, logp], ...] of one step, left to right."""
+        expand, delete = self.tokens["expand"], self.tokens["delete"]
+        candidates = []
+        for row, position in enumerate(i for i, t in enumerate(canvas) if t is None):
+            for token, logp in zip(ids[row].tolist(), probabilities[row].tolist(), strict=True):
+                fits = len(canvas) + self._grow(canvas, position) <= self.shape["maxCanvas"]
+                if token in self.control or (token in (expand, delete) and not free) or (token == expand and not fits):
+                    continue
+                candidates.append([position, token, logp])
+                break
+        if not candidates:
+            return []
+        threshold = np.log(self.manifest["sampler"]["threshold"])
+        sure = [c for c in candidates if c[2] >= threshold]
+        return sure or [max(candidates, key=lambda c: (c[2], -c[0]))]
+
+    def _apply(self, canvas, logps, commits):
+        """Canvas and remembered log probabilities after the commits."""
+        expand, delete = self.tokens["expand"], self.tokens["delete"]
+        chosen = {position: (token, logp) for position, token, logp in commits}
+        out: list[int | None] = []
+        kept: list[float | None] = []
+        at = 0
+        while at < len(canvas):
+            token, logp = chosen.get(at, (None, None))
+            if token == delete:
+                at = self._run(canvas, at)[1]
+                continue
+            if token == expand:
+                room = max(1, self.shape["maxCanvas"] - len(out) - (len(canvas) - at - 1))
+                masks = min(1 + self._grow(canvas, at), room)
+                out += [None] * masks
+                kept += [None] * masks
+            else:
+                out.append(canvas[at] if token is None else token)
+                kept.append(logps[at] if token is None else logp)
+            at += 1
+        return out, kept

@@ -1,0 +1,161 @@
+"""One training document: two tokenised streams and a dozen noisy canvases, reproducible from (seed, index)."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import dataclass, field
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .config import DataConfig
+from .corpus_text import Source
+from .noise import clipped_weight, corrupt, draw_masked, draw_share
+from .spans import Document, choose
+from .vocab import BOF, EOF, ID, LEN, MAX_CANVAS, language_id, length_token
+
+#: Characters read for a document of n stream tokens; a little more than fits, so that rows are full.
+CHARS_PER_TOKEN = 3.8
+#: Spans drawn a document; those that fit the canvas budget are used.
+DRAWS = 60
+
+AUX, CANVAS, LENGTH = 0, 1, 2
+
+
+@dataclass
+class Sample:
+    """Arrays of one document with the shapes of `model.Batch` without the batch dimension."""
+
+    prefix: np.ndarray
+    suffix: np.ndarray
+    canvas: np.ndarray
+    canvas_id: np.ndarray
+    pos_a: np.ndarray
+    pos_b: np.ndarray
+    seen_a: np.ndarray
+    seen_b: np.ndarray
+    rows: np.ndarray
+    labels: np.ndarray
+    weights: np.ndarray
+    kinds: np.ndarray
+
+
+@dataclass
+class _Rows:
+    """Canvas tokens and loss rows while they are collected."""
+
+    ids: list[int] = field(default_factory=list)
+    canvas_id: list[int] = field(default_factory=list)
+    pos_a: list[int] = field(default_factory=list)
+    pos_b: list[int] = field(default_factory=list)
+    seen_a: list[int] = field(default_factory=list)
+    seen_b: list[int] = field(default_factory=list)
+    loss: list[tuple[int, int, float, int]] = field(default_factory=list)
+
+
+def tokenize_with_cuts(tokenizer: Tokenizer, text: str, cuts: list[int]) -> tuple[list[int], dict[int, int]]:
+    """Encodes the text so that every cut (character offset) is a token boundary.
+
+    Returns the ids and, for each cut, the index of the token that begins there.
+    """
+    edges = sorted({0, *cuts, len(text)})
+    pieces = [text[a:b] for a, b in itertools.pairwise(edges)]
+    ids: list[int] = []
+    index = {0: 0}
+    for edge, encoding in zip(edges[1:], tokenizer.encode_batch_fast(pieces), strict=True):
+        ids.extend(encoding.ids)
+        index[edge] = len(ids)
+    return ids, index
+
+
+def make_sample(source: Source, tokenizer: Tokenizer, config: DataConfig, seed: int, index: int) -> Sample:
+    """The sample number `index` of the stream named by `seed`; the same arguments give the same sample."""
+    rng = random.Random(f"{seed}/{index}")
+    window = source.window(rng, int(config.stream * CHARS_PER_TOKEN))
+    document = Document(window.text)
+    spans = [span for span in (choose(document, rng) for _ in range(DRAWS)) if span]
+    # Enough cuts to fill the canvas tokens, few enough that the streams keep their natural tokens.
+    spans = spans[: max(4, config.canvas // 11)]
+    ids, at = tokenize_with_cuts(tokenizer, window.text, [edge for span in spans for edge in span])
+    tag = language_id(window.language)
+    front = [tag, ID[BOF]] if window.at_start else [tag]
+    keep = min(len(ids), config.stream - 2)
+    back = [tag, ID[EOF]] if window.at_end and keep == len(ids) else [tag]
+    tokens = ids[:keep]
+
+    rows = _Rows()
+    for number, (begin, end) in enumerate(sorted_by_draw(spans)):
+        a, b = at[begin], at[end]
+        if b <= keep and 0 < b - a <= MAX_CANVAS - 2:
+            _add_canvas(rows, number, tokens, a, b, len(front), len(back), config, rng)
+    return _pack(rows, front + tokens, back + tokens[::-1], config, rng)
+
+
+def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Distinct spans in the order they were drawn."""
+    return list(dict.fromkeys(spans))
+
+
+def _add_canvas(
+    rows: _Rows,
+    number: int,
+    tokens: list[int],
+    a: int,
+    b: int,
+    front: int,
+    back: int,
+    config: DataConfig,
+    rng: random.Random,
+) -> None:
+    """Appends the length query and the noisy canvas of tokens [a, b) while there is room."""
+    seen_a, seen_b = front + a, back + len(tokens) - b
+    room = min(MAX_CANVAS, config.canvas - len(rows.ids) - 1)
+    if room < b - a:
+        return
+    share = draw_share(rng)
+    canvas = corrupt(tokens[a:b], draw_masked(b - a, share, rng), rng, clipped_weight(share), room)
+    groups = (
+        ([ID[LEN]], [length_token(b - a)], [1.0], LENGTH),
+        (canvas.ids, canvas.labels, canvas.weights, CANVAS),
+    )
+    for part, (ids, labels, weights, kind) in enumerate(groups):
+        size = len(ids)
+        for k, (token, label, weight) in enumerate(zip(ids, labels, weights, strict=True)):
+            if weight > 0:
+                rows.loss.append((len(rows.ids), label, weight, kind))
+            rows.ids.append(token)
+            rows.canvas_id.append(2 * number + part)
+            rows.pos_a.append(seen_a + k)
+            rows.pos_b.append(1 - seen_b - (size - k))
+            rows.seen_a.append(seen_a)
+            rows.seen_b.append(seen_b)
+
+
+def _pack(rows: _Rows, prefix: list[int], suffix: list[int], config: DataConfig, rng: random.Random) -> Sample:
+    """Pads everything to the fixed shapes of the config."""
+    length, size, asked = config.stream, config.canvas, 2 * config.aux + config.labels
+    loss = [(2 * length + row, label, weight, kind) for row, label, weight, kind in rows.loss[: config.labels]]
+    for offset, stream in ((0, prefix), (length, suffix)):
+        positions = sorted(rng.sample(range(len(stream) - 1), min(config.aux, len(stream) - 1)))
+        loss.extend((offset + p, stream[p + 1], 1.0, AUX) for p in positions)
+    loss.extend([(0, 0, 0.0, AUX)] * (asked - len(loss)))
+    columns = list(zip(*loss, strict=True))
+
+    def padded(values: list[int], count: int, fill: int) -> np.ndarray:
+        return np.asarray(values[:count] + [fill] * (count - len(values)), dtype=np.int64)
+
+    return Sample(
+        prefix=padded(prefix, length, 0),
+        suffix=padded(suffix, length, 0),
+        canvas=padded(rows.ids, size, 0),
+        canvas_id=padded(rows.canvas_id, size, -1),
+        pos_a=padded(rows.pos_a, size, 0),
+        pos_b=padded(rows.pos_b, size, 0),
+        seen_a=padded(rows.seen_a, size, 1),
+        seen_b=padded(rows.seen_b, size, 1),
+        rows=np.asarray(columns[0], dtype=np.int64),
+        labels=np.asarray(columns[1], dtype=np.int64),
+        weights=np.asarray(columns[2], dtype=np.float32),
+        kinds=np.asarray(columns[3], dtype=np.int64),
+    )
