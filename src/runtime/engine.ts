@@ -1,0 +1,90 @@
+import type { InfillRequest, InfillResult, RuntimeInfo } from '../protocol';
+import { DocumentCaches } from './documentCaches';
+import { infill, type InfillContext, type InfillHooks } from './infill';
+import type { Manifest } from './manifest';
+import { MODEL_FORMAT } from './manifest';
+import { readModelPackage } from './modelPackage';
+import { openSession, type Session } from './session';
+import { unusedKeysValues } from './streamCache';
+import { Tokenizer } from './tokenizer';
+
+export interface EngineOptions {
+  /** Folder with manifest.json. */
+  readonly modelFolder: string;
+  readonly threads: number;
+  /** Most bytes for the caches of all documents. */
+  readonly cacheBytes: number;
+}
+
+/** Keys and values of about six documents at the model's limits. */
+export const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
+
+/** A loaded model with its caches: what the runtime process and the CLI have in common. */
+export class Engine {
+  private constructor(
+    private readonly context: InfillContext,
+    private readonly session: Session,
+    private readonly threads: number,
+    private readonly loadMs: number,
+  ) {}
+
+  /**
+   * Reads, verifies and loads the model package.
+   * @throws RuntimeFailure with a `model-…` code or `no-native-binding`
+   */
+  static async load({ modelFolder, threads, cacheBytes }: EngineOptions): Promise<Engine> {
+    const started = performance.now();
+    const { manifest, graph: bytes, tokenizer: json } = await readModelPackage(modelFolder);
+    const tokenizer = Tokenizer.parse(json, manifest.files.tokenizer.path);
+    const session = await openSession(bytes, manifest.model, threads);
+    const context: InfillContext = {
+      manifest,
+      tokenizer,
+      graph: session,
+      caches: new DocumentCaches(manifest.model, cacheBytes),
+      unused: unusedKeysValues(manifest.model),
+      now: () => performance.now(),
+    };
+    return new Engine(context, session, threads, performance.now() - started);
+  }
+
+  get manifest(): Manifest {
+    return this.context.manifest;
+  }
+
+  /** Answers one request; see `infill`. One at a time: the caches are not safe for two. */
+  infill(request: InfillRequest, hooks: InfillHooks): Promise<InfillResult | undefined> {
+    return infill(this.context, request, hooks);
+  }
+
+  /** Forgets a document. */
+  close(documentId: string): void {
+    this.context.caches.close(documentId);
+  }
+
+  /** Forgets all documents; the next request of each is encoded anew. */
+  clearCaches(): void {
+    this.context.caches.clear();
+  }
+
+  get info(): RuntimeInfo {
+    const { name, version, model, gate } = this.context.manifest;
+    return {
+      model: name,
+      version,
+      parameters: model.parameters,
+      format: MODEL_FORMAT,
+      threads: this.threads,
+      maxPrefix: model.maxPrefix,
+      maxSuffix: model.maxSuffix,
+      maxCanvas: model.maxCanvas,
+      gate,
+      loadMs: this.loadMs,
+      memoryBytes: process.memoryUsage.rss(),
+    };
+  }
+
+  dispose(): Promise<void> {
+    return this.session.dispose();
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The model as the rest of the runtime sees it: one function from token ids, positions, a mask and two caches to
+ * predictions (ARCHITECTURE.md, "The graph"). `session.ts` implements it; tests use a fake.
+ */
+
+/** Which of the two streams, or the canvas, a token belongs to; the numbers are the graph's. */
+export const STREAM = { prefix: 0, suffix: 1, canvas: 2 } as const;
+export type Stream = (typeof STREAM)[keyof typeof STREAM];
+
+/** What the mask adds to an attention score: 0 lets it through, this hides it. */
+export const HIDDEN = -1e9;
+
+/** Rotated keys [kvHeads, headDim, capacity] and values [kvHeads, capacity, headDim] of each layer. */
+export interface KeysValues {
+  readonly keys: readonly Float32Array[];
+  readonly values: readonly Float32Array[];
+  /** Allocated tokens, at least 1; columns not in use must be hidden by the mask. */
+  readonly capacity: number;
+}
+
+/** One call of the graph, n tokens. All tokens of a call belong to the same stream. */
+export interface Feeds {
+  readonly ids: readonly number[];
+  readonly stream: Stream;
+  /** Positions toward cache a, among the tokens fed, and of their own keys. */
+  readonly positions: readonly number[];
+  /** Positions toward cache b; anything while no column of b is visible. */
+  readonly positionsB: readonly number[];
+  /** Additive mask [n, a.capacity + b.capacity + n]. */
+  readonly mask: Float32Array;
+  readonly a: KeysValues;
+  readonly b: KeysValues;
+  /** Rows to predict, at least one. */
+  readonly ask: readonly number[];
+  /** Whether the fed tokens' own keys and values are wanted. */
+  readonly wantKeysValues: boolean;
+}
+
+/** Best candidates of each asked row, best first. */
+export interface Predictions {
+  readonly rows: number;
+  readonly topK: number;
+  /** [rows * topK] */
+  readonly ids: readonly number[];
+  /** Natural-log probabilities, [rows * topK] */
+  readonly logps: Float32Array;
+}
+
+export interface Outputs {
+  readonly predictions: Predictions;
+  /** Present when asked for; capacity is n. */
+  readonly keysValues?: KeysValues;
+}
+
+/** The one thing the layers above need of a model. */
+export interface Graph {
+  /** Runs the graph once. May block the event loop while it computes. */
+  run(feeds: Feeds): Promise<Outputs>;
+}

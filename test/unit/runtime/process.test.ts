@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { readProcessOptions } from '../../../src/runtime/processOptions';
+import { openSession } from '../../../src/runtime/session';
+import { defaultThreads, physicalCores, thisMachine } from '../../../src/runtime/threads';
+import { RuntimeFailure, toRuntimeError } from '../../../src/runtime/failure';
+import { tinyManifest } from './support/tinyModel';
+
+const cpuinfo = (pairs: readonly (readonly [number, number])[]) =>
+  pairs
+    .map(([pack, core]) => `processor\t: 0\nphysical id\t: ${pack}\ncore id\t\t: ${core}\n`)
+    .join('\n');
+
+describe('threads', () => {
+  const linux = { platform: 'linux', arch: 'x64' };
+
+  it('counts physical cores on Linux', () => {
+    const eight = cpuinfo([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    assert.equal(physicalCores({ ...linux, logical: 8, cpuinfo: eight }), 4);
+    assert.equal(defaultThreads({ ...linux, logical: 8, cpuinfo: eight }), 2);
+  });
+
+  it('estimates them elsewhere', () => {
+    assert.equal(physicalCores({ platform: 'win32', arch: 'x64', logical: 8 }), 4);
+    assert.equal(physicalCores({ platform: 'darwin', arch: 'arm64', logical: 8 }), 8);
+    assert.equal(
+      physicalCores({ ...linux, arch: 'arm64', logical: 4, cpuinfo: 'processor : 0' }),
+      4,
+    );
+  });
+
+  it('never goes below one', () => {
+    assert.equal(defaultThreads({ ...linux, logical: 1, cpuinfo: cpuinfo([[0, 0]]) }), 1);
+    assert.ok(defaultThreads(thisMachine()) >= 1);
+  });
+});
+
+describe('process options', () => {
+  it('have defaults', () => {
+    const options = readProcessOptions([], path.join('x', 'dist'));
+    assert.equal(options.modelFolder, path.join('x', 'models'));
+    assert.equal(options.threads, defaultThreads(thisMachine()));
+    assert.equal(options.memoryBytes, 400 * 1024 * 1024);
+  });
+
+  it('are read; nonsense and zero mean the default', () => {
+    const argv = ['--model', 'm', '--threads', '3', '--memory', '100'];
+    assert.deepEqual(readProcessOptions(argv, 'dist'), {
+      modelFolder: 'm',
+      threads: 3,
+      memoryBytes: 100 * 1024 * 1024,
+    });
+    const standard = defaultThreads(thisMachine());
+    for (const value of ['0', '-1', 'x', '1.5']) {
+      assert.equal(readProcessOptions(['--threads', value], 'dist').threads, standard);
+    }
+  });
+});
+
+describe('session', () => {
+  it('says in words when there is no native binding', async () => {
+    const missing = () =>
+      Promise.reject(
+        new Error("Cannot find module '../bin/napi-v6/plan9/x64/binding.node'\nRequire stack:"),
+      );
+    await assert.rejects(
+      openSession(new Uint8Array(), tinyManifest().model, 1, missing),
+      (error) => {
+        assert.ok(error instanceof RuntimeFailure);
+        assert.equal(error.code, 'no-native-binding');
+        assert.match(error.message, /no usable build for \w+-\w+: Cannot find module/);
+        assert.equal(error.message.includes('\n'), false);
+        return true;
+      },
+    );
+  });
+
+  it('says when the bytes are no graph', async () => {
+    await assert.rejects(
+      openSession(Buffer.from('nonsense'), tinyManifest().model, 1),
+      (error) => error instanceof RuntimeFailure && error.code === 'model-invalid',
+    );
+  });
+});
+
+describe('failures', () => {
+  it('keep their code; anything else is internal', () => {
+    assert.deepEqual(toRuntimeError(new RuntimeFailure('too-large', 'Too large.')), {
+      code: 'too-large',
+      message: 'Too large.',
+    });
+    assert.deepEqual(toRuntimeError('x'), { code: 'internal', message: 'Unexpected error: x' });
+  });
+});
