@@ -1,0 +1,118 @@
+/**
+ * The text windows around the cursor that a request carries.
+ *
+ * The budget is a rough number of characters; the runtime cuts exactly, by tokens. Both windows are cut at line starts
+ * and keep their far ends while the user types (hysteresis), because the runtime's caches are anchored there: a window
+ * that began one line later with every line typed would be encoded anew each time.
+ */
+import type { Snapshot } from './snapshot';
+import { withLineFeeds } from './snapshot';
+
+/** Most characters of both windows. */
+export interface WindowBudget {
+  readonly prefix: number;
+  readonly suffix: number;
+}
+
+/** Where the windows of the last request of this document ended; hand it to the next call. */
+export interface WindowAnchor {
+  /** Offset of the prefix window's first unit. */
+  readonly start: number;
+  /** Units between the suffix window's end and the end of the document, which typing does not change. */
+  readonly fromEnd: number;
+}
+
+/** Both windows, with line feeds only. */
+export interface Windows {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The prefix window begins at the start of the document. */
+  readonly prefixIsWhole: boolean;
+  /** The suffix window ends at the end of the document. */
+  readonly suffixIsWhole: boolean;
+  readonly anchor: WindowAnchor;
+}
+
+/**
+ * Characters given for one token of the model's limit: code has 3 to 4, so the runtime practically always gets more
+ * than it can use and the exact cut is its own.
+ */
+const CHARS_PER_TOKEN = 8;
+
+/** Share of the budget a fresh window takes; the rest is room to type before it is cut again. */
+const FRESH_SHARE = 0.75;
+
+/** A kept anchor must still show this share of the budget. */
+const LEAST_SHARE = 0.5;
+
+/** Budget in characters for a model with these limits in tokens. */
+export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): WindowBudget {
+  return {
+    prefix: limits.maxPrefix * CHARS_PER_TOKEN,
+    suffix: limits.maxSuffix * CHARS_PER_TOKEN,
+  };
+}
+
+/**
+ * Cuts both windows. Pure: the same snapshot, budget and anchor give the same windows.
+ * A window is at most as long as its budget; with no line start in reach it is cut inside a line, never inside a
+ * surrogate pair. A part of the document that fits is taken whole.
+ * @param previous the anchor of the document's last windows, if any
+ */
+export function windows(
+  snapshot: Snapshot,
+  budget: WindowBudget,
+  previous?: WindowAnchor,
+): Windows {
+  const { text, offset } = snapshot;
+  const start = prefixStart(text, offset, budget.prefix, previous?.start);
+  const keptEnd = previous === undefined ? undefined : text.length - previous.fromEnd;
+  const end = suffixEnd(text, offset, budget.suffix, keptEnd);
+  return {
+    prefix: withLineFeeds(text.slice(start, offset)),
+    suffix: withLineFeeds(text.slice(offset, end)),
+    prefixIsWhole: start === 0,
+    suffixIsWhole: end === text.length,
+    anchor: { start, fromEnd: text.length - end },
+  };
+}
+
+function prefixStart(text: string, offset: number, most: number, kept?: number): number {
+  if (offset <= most) return 0;
+  const least = Math.ceil(most * LEAST_SHARE);
+  const keeps = (start: number) => offset - start <= most && offset - start >= least;
+  if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
+  const wanted = offset - Math.floor(most * FRESH_SHARE);
+  const feed = text.indexOf('\n', wanted - 1);
+  if (feed >= 0 && offset - (feed + 1) >= least) return feed + 1;
+  const earlier = text.lastIndexOf('\n', wanted - 1) + 1;
+  if (earlier > 0 && keeps(earlier)) return earlier;
+  return splitsCharacter(text, wanted) ? wanted + 1 : wanted;
+}
+
+function suffixEnd(text: string, offset: number, most: number, kept?: number): number {
+  if (text.length - offset <= most) return text.length;
+  const least = Math.ceil(most * LEAST_SHARE);
+  const keeps = (end: number) => end - offset <= most && end - offset >= least;
+  if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
+  const wanted = offset + Math.floor(most * FRESH_SHARE);
+  const before = text.lastIndexOf('\n', wanted - 1) + 1;
+  if (keeps(before)) return before;
+  const after = text.indexOf('\n', wanted) + 1;
+  if (keeps(after)) return after;
+  return splitsCharacter(text, wanted) ? wanted - 1 : wanted;
+}
+
+function isLineStart(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === '\n';
+}
+
+/** Whether an offset lies between the halves of a surrogate pair or of a CRLF. */
+function splitsCharacter(text: string, offset: number): boolean {
+  const unit = text.charCodeAt(offset);
+  if (unit >= 0xdc00 && unit <= 0xdfff) {
+    const before = text.charCodeAt(offset - 1);
+    return before >= 0xd800 && before <= 0xdbff;
+  }
+  return text[offset] === '\n' && text[offset - 1] === '\r';
+}

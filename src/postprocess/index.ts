@@ -1,0 +1,105 @@
+/** From the model's text to what is shown. This file is the order of the filters; each is a file of its own. */
+import type { Snapshot } from '../context/snapshot';
+import { cursorLine, isBlank, withLineFeeds } from '../context/snapshot';
+import type { Suggestion } from '../diff/suggestion';
+import type { Extent } from '../request/mode';
+import type { SyntaxJudge } from '../syntax/judge';
+import { blanks } from './blanks';
+import { bracketBalance } from './bracketBalance';
+import { bracketContext } from './bracketContext';
+import { confidenceGate } from './confidenceGate';
+import { duplicateNextLine } from './duplicateNextLine';
+import type { Filter, FilterContext } from './filter';
+import { indentation } from './indentation';
+import { lexicalRules } from './lexicalRules';
+import { rejectErrors } from './rejectErrors';
+import { repetition } from './repetition';
+import { singleLine } from './singleLine';
+import { suffixOverlap } from './suffixOverlap';
+import { trimToSpan } from './trimToSpan';
+
+export interface PostprocessInput {
+  readonly snapshot: Snapshot;
+  /** The model's text for the cursor of the snapshot. */
+  readonly completion: string;
+  /** Confidence of the runtime's result, 0..1. */
+  readonly confidence: number;
+  /** Least confidence shown, from the model's manifest. */
+  readonly threshold: number;
+  readonly singleLine: boolean;
+  /** What the completion may finish when it has several lines; a block unless said otherwise. */
+  readonly extent?: Extent;
+  /** Missing where nothing parses: lines and brackets decide alone then. */
+  readonly trees?: SyntaxJudge;
+}
+
+/** A suggestion with empty text is none; `dropped` says who decided that and why. */
+export interface PostprocessResult extends Suggestion {
+  readonly dropped?: { readonly filter: string; readonly reason: string };
+}
+
+/**
+ * The filters in order. Cheap ones that drop come first. Indentation comes before the parser because it means something
+ * to it, the overlap before the span because a text with its surroundings twice has no span, and the blanks after
+ * everything that cuts.
+ */
+const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
+  ['confidence', confidenceGate],
+  ['single-line', singleLine],
+  ['duplicate-next-line', duplicateNextLine],
+  ['repetition', repetition],
+  ['indentation', indentation],
+  ['suffix-overlap', suffixOverlap],
+  ['span', trimToSpan],
+  ['bracket-balance', bracketBalance],
+  ['blanks', blanks],
+  ['parse-errors', rejectErrors],
+];
+
+/** Text looked at on either side of the cursor, in units. */
+const NEAR = 10_000;
+
+/** Runs all filters. Synchronous and pure, but for the trees it is given; never throws. */
+export function postprocess(input: PostprocessInput): PostprocessResult {
+  const context = contextOf(input);
+  let suggestion: Suggestion = { text: withLineFeeds(input.completion), replaceTo: 0 };
+  if (isBlank(suggestion.text)) return dropped('empty', 'the model suggests nothing');
+  for (const [name, filter] of FILTERS) {
+    const result = filter(suggestion, context);
+    if ('reject' in result) return dropped(name, result.reject);
+    if (changesNothing(result, context)) return dropped(name, 'nothing is left of it');
+    suggestion = result;
+  }
+  return suggestion;
+}
+
+function changesNothing({ text, replaceTo }: Suggestion, { lineAfter }: FilterContext): boolean {
+  return isBlank(text) || text === lineAfter.slice(0, replaceTo);
+}
+
+function dropped(filter: string, reason: string): PostprocessResult {
+  return { text: '', replaceTo: 0, dropped: { filter, reason } };
+}
+
+function contextOf(input: PostprocessInput): FilterContext {
+  const { snapshot, confidence, threshold, trees } = input;
+  const line = cursorLine(snapshot);
+  const { text, offset, languageId } = snapshot;
+  const near = Math.max(0, offset - NEAR);
+  const start = near === 0 ? 0 : Math.min(line.start, text.indexOf('\n', near) + 1);
+  const before = withLineFeeds(text.slice(start, offset));
+  const after = withLineFeeds(text.slice(offset, offset + NEAR));
+  return {
+    snapshot,
+    lineBefore: line.before,
+    lineAfter: line.after,
+    before,
+    after,
+    isWhole: start === 0,
+    brackets: bracketContext(before, after, lexicalRules(languageId)),
+    extent: input.singleLine ? 'line' : (input.extent ?? 'block'),
+    confidence,
+    threshold,
+    ...(trees !== undefined && { syntax: trees }),
+  };
+}

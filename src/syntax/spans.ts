@@ -1,0 +1,151 @@
+/**
+ * Statement and block boundaries: what encloses a cursor, and where a text inserted there has to end.
+ *
+ * A *container* is a node whose children are statements or members (a block, a class body, a file); its children are
+ * what this file calls statements, whatever the grammar says.
+ */
+import type { Node, Tree } from './grammars';
+
+/** The largest thing a completion may finish; `line` is the caller's own business. */
+export type SpanExtent = 'statement' | 'block';
+
+export interface Span {
+  /** UTF-16 offsets. */
+  readonly start: number;
+  readonly end: number;
+  /** Node type of the grammar. */
+  readonly type: string;
+}
+
+/** What is around a cursor, inner to outer; a part is missing where there is none. */
+export interface Enclosing {
+  /** The innermost statement or member. */
+  readonly statement?: Span;
+  /** The innermost block, i.e. container other than the file. */
+  readonly block?: Span;
+  /** The statement that has this block as (part of) its body: a function, a loop, a class. */
+  readonly owner?: Span;
+}
+
+/** Containers of all grammars together; a name means the same wherever it occurs. */
+const CONTAINERS = new Set([
+  ...['program', 'module', 'source_file', 'translation_unit'],
+  ...['statement_block', 'class_body', 'interface_body', 'enum_body', 'switch_body'],
+  ...['switch_case', 'switch_default', 'block', 'constructor_body', 'switch_block'],
+  ...['switch_block_statement_group', 'enum_body_declarations', 'annotation_type_body'],
+  ...['declaration_list', 'field_declaration_list', 'enum_variant_list', 'match_block'],
+  ...['compound_statement', 'enumerator_list', 'case_statement', 'interface_type'],
+  ...['expression_case', 'type_case', 'default_case', 'communication_case'],
+  ...['preproc_if', 'preproc_ifdef', 'preproc_else', 'preproc_elif'],
+]);
+
+/** Literals that are laid out like blocks; what may be finished in a block may finish them too. */
+const LITERALS = new Set([
+  ...['object', 'object_type', 'array', 'dictionary', 'list', 'set', 'arguments', 'argument_list'],
+  ...['literal_value', 'initializer_list', 'array_initializer', 'array_expression'],
+  ...['field_initializer_list', 'element_value_array_initializer', 'jsx_element'],
+]);
+
+/** Nodes between a container and its statements. */
+const WRAPPERS = new Set(['statement_list']);
+
+/** Statement, block and owner around an offset; empty where nothing parses. */
+export function enclosing(tree: Tree, offset: number): Enclosing {
+  const right = pathTo(tree, offset);
+  // A cursor right behind a statement is still in it.
+  const path =
+    innermostStatement(right) === undefined ? pathTo(tree, Math.max(0, offset - 1)) : right;
+  const block = lastIndexOf(path, isBlock);
+  const statement = innermostStatement(path);
+  const owner = ownerOf(path, block, isContainer);
+  return {
+    ...(statement !== undefined && { statement: spanOf(statement) }),
+    ...(path[block] !== undefined && { block: spanOf(path[block]) }),
+    ...(owner !== undefined && { owner: spanOf(owner) }),
+  };
+}
+
+/**
+ * Where an inserted text must end so that it does not go on past what it was to finish.
+ *
+ * `statement`: at the end of the statement the text begins in. `block`: at the end of the statement whose block (or
+ * literal) the text begins in, so a text may fill a function's body and close it, but not begin the next function.
+ * @param tree tree of the document with the text inserted
+ * @param from offset of the text's first unit
+ * @returns how much of the text may stay, in units; undefined when the tree does not tell
+ */
+export function lengthWithin(
+  tree: Tree,
+  from: number,
+  text: string,
+  extent: SpanExtent,
+): number | undefined {
+  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
+  if (lead === text.length) return undefined;
+  const path = pathTo(tree, from + lead);
+  if (path.some((node) => node.isError)) return undefined;
+  const limit = extent === 'statement' ? statementAt(path) : blockOwnerAt(path, from);
+  const length = limit === undefined ? text.length : limit.endIndex - from;
+  if (length <= lead || length >= text.length) return text.length;
+  if (limit?.hasError === true) return undefined;
+  return /^[;,]/.test(text.slice(length)) ? length + 1 : length;
+}
+
+/** The statement below the innermost container of a path. */
+function innermostStatement(path: readonly Node[]): Node | undefined {
+  const container = lastIndexOf(path, isContainer);
+  return path.slice(container + 1).find((node) => !WRAPPERS.has(node.type));
+}
+
+function statementAt(path: readonly Node[]): Node | undefined {
+  let node = innermostStatement(path);
+  // A comment in front belongs to the statement it explains.
+  while (node?.type.includes('comment')) node = node.nextNamedSibling ?? undefined;
+  return node;
+}
+
+/** The innermost statement that began before `from` and has the text in its block. */
+function blockOwnerAt(path: readonly Node[], from: number): Node | undefined {
+  const holds = (node: Node) => isContainer(node) || LITERALS.has(node.type);
+  for (let inner = lastIndexOf(path, holds); inner > 0;) {
+    const owner = ownerOf(path, inner, isContainer);
+    if (owner === undefined || owner.startIndex < from) return owner;
+    inner = lastIndexOf(path.slice(0, inner), holds);
+  }
+  return undefined;
+}
+
+/** The statement on the path that contains the node at `index` as a part. */
+function ownerOf(
+  path: readonly Node[],
+  index: number,
+  holds: (node: Node) => boolean,
+): Node | undefined {
+  if (index <= 0) return undefined;
+  const outer = lastIndexOf(path.slice(0, index), holds);
+  return path.slice(outer + 1, index + 1).find((node) => !WRAPPERS.has(node.type));
+}
+
+/** Nodes from the root to the innermost one at an offset. */
+function pathTo(tree: Tree, offset: number): Node[] {
+  const path: Node[] = [];
+  let node = tree.rootNode.descendantForIndex(offset, offset);
+  for (; node !== null; node = node.parent) path.unshift(node);
+  return path;
+}
+
+function isContainer(node: Node): boolean {
+  return CONTAINERS.has(node.type);
+}
+
+function isBlock(node: Node): boolean {
+  return node.parent !== null && isContainer(node);
+}
+
+function lastIndexOf(path: readonly Node[], holds: (node: Node) => boolean): number {
+  return path.findLastIndex((node) => holds(node));
+}
+
+function spanOf(node: Node): Span {
+  return { start: node.startIndex, end: node.endIndex, type: node.type };
+}
