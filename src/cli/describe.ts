@@ -1,0 +1,31 @@
+import { cpus } from 'node:os';
+import type { Engine } from '../runtime/engine';
+import { onnxruntimeVersion } from '../runtime/session';
+import { physicalCores, thisMachine } from '../runtime/threads';
+
+/** What `info` prints. Times in ms, memory in bytes. */
+export async function describe(engine: Pick<Engine, 'info' | 'manifest'>): Promise<unknown> {
+  const { threads, loadMs, memoryBytes, format } = engine.info;
+  const { tokens, ...manifest } = engine.manifest;
+  return {
+    manifest: {
+      format,
+      ...manifest,
+      tokens: {
+        ...tokens,
+        languages: Object.fromEntries(tokens.languages),
+        lengths: [...tokens.lengths].map(([id, value]) => ({ id, value })),
+      },
+    },
+    runtime: {
+      node: process.versions.node,
+      onnxruntime: await onnxruntimeVersion(),
+      platform: `${process.platform}-${process.arch}`,
+      processor: cpus()[0]?.model ?? 'unknown',
+      physicalCores: physicalCores(thisMachine()),
+    },
+    threads,
+    loadMs,
+    memoryBytes,
+  };
+}

@@ -1,0 +1,84 @@
+import { windowBudget, windows } from '../context/windows';
+import type { InfillRequest, InfillResult } from '../protocol';
+import { Cancellation } from '../runtime/cancellation';
+import type { Engine } from '../runtime/engine';
+import { toRuntimeError } from '../runtime/failure';
+import { readLines } from './lines';
+import { readRequestLine, type RequestLine } from './requestLine';
+
+export interface ServeOptions {
+  readonly engine: Pick<Engine, 'infill' | 'close' | 'info'>;
+  /** Whether a text parses; undefined where that cannot be said. */
+  readonly parses: (languageId: string, text: string) => Promise<boolean | undefined>;
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Writes one line; resolves when more may be written. */
+  readonly write: (line: string) => Promise<void>;
+}
+
+/** Serves request lines in order until the input ends. A line that cannot be served is answered as an error. */
+export async function serve(options: ServeOptions): Promise<void> {
+  for await (const line of readLines(options.input)) {
+    if (line.kind === 'text' && line.text.trim() === '') continue;
+    const read = readRequestLine(line);
+    const answer =
+      'failure' in read
+        ? { id: read.id, error: toRuntimeError(read.failure) }
+        : await answerLine(read.request, options);
+    await options.write(JSON.stringify(answer));
+  }
+}
+
+async function answerLine(line: RequestLine, { engine, parses }: ServeOptions): Promise<unknown> {
+  try {
+    const request = toInfillRequest(line, engine.info);
+    const result = await engine.infill(request, { cancellation: new Cancellation() });
+    // Nothing of a line may show in the next one's text.
+    engine.close(request.documentId);
+    if (result === undefined) throw new Error('an infill ended without being cancelled');
+    const parsed = await parses(line.languageId, line.prefix + result.text + line.suffix);
+    return toAnswer(line.id, result, parsed);
+  } catch (error) {
+    return { id: line.id, error: toRuntimeError(error) };
+  }
+}
+
+/** Cuts the whole text to windows as the editor does. */
+function toInfillRequest(line: RequestLine, limits: Engine['info']): InfillRequest {
+  const { languageId, prefix, suffix, path = '', options } = line;
+  const snapshot = {
+    uri: path,
+    version: 0,
+    languageId,
+    text: prefix + suffix,
+    offset: prefix.length,
+    eol: '\n',
+    indent: { insertSpaces: true, tabSize: 4 },
+  } as const;
+  const cut = windows(snapshot, windowBudget(limits));
+  return {
+    id: 0,
+    documentId: path,
+    languageId,
+    prefix: cut.prefix,
+    suffix: cut.suffix,
+    prefixIsWhole: cut.prefixIsWhole,
+    suffixIsWhole: cut.suffixIsWhole,
+    options,
+  };
+}
+
+function toAnswer(id: unknown, result: InfillResult, parses: boolean | undefined): unknown {
+  const { text, tokens, steps, forwards, encodeMs, ms, confidence, stop } = result;
+  return {
+    id,
+    text,
+    tokens,
+    steps,
+    forwards,
+    encodeMs,
+    ms,
+    confidence,
+    stop,
+    parses: parses ?? null,
+  };
+}

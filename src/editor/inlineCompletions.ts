@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { isPrivate } from '../context/privacy';
+import type { Snapshot } from '../context/snapshot';
+import {
+  ghostText,
+  ghostTextOfSelected,
+  withSelected,
+  type GhostText,
+  type SelectedCompletion,
+} from '../diff/ghostTextRange';
+import type { Suggestion } from '../diff/suggestion';
+import { refusal, type Trigger } from '../request/trigger';
+import type { TypingCache } from '../request/typingCache';
+import type { EditTracker } from './editTracker';
+import type { Notices } from './notices';
+import type { Pause } from './pause';
+import { readSettings } from './settings';
+import { selectedIn, takeSnapshot } from './snapshot';
+import { isRefusal, type Suggester, type SuggestOptions } from './suggest';
+
+export interface InlineCompletionsParts {
+  readonly suggester: Pick<Suggester, 'suggest'>;
+  readonly cache: TypingCache;
+  readonly edits: EditTracker;
+  readonly notices: Notices;
+  readonly log: vscode.LogOutputChannel;
+  readonly pause: Pick<Pause, 'isPaused'>;
+}
+
+/** How long an answer without a suggestion stays in the status bar, in ms. */
+const MESSAGE_MS = 4000;
+
+function say(what: string): void {
+  vscode.window.setStatusBarMessage(`Anneal: ${what}`, MESSAGE_MS);
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+function ghostOf(
+  snapshot: Snapshot,
+  selected: SelectedCompletion | undefined,
+  suggestion: Suggestion,
+): GhostText | undefined {
+  return selected === undefined
+    ? ghostText(snapshot, suggestion)
+    : ghostTextOfSelected(snapshot, selected, suggestion);
+}
+
+function toItems(
+  document: vscode.TextDocument,
+  ghost: GhostText | undefined,
+): vscode.InlineCompletionItem[] {
+  if (ghost === undefined) return [];
+  const range = new vscode.Range(document.positionAt(ghost.start), document.positionAt(ghost.end));
+  return [new vscode.InlineCompletionItem(ghost.text, range)];
+}
+
+/** Ghost text. Never throws into VS Code: whatever goes wrong means no suggestion and an entry in the log. */
+export class InlineCompletions implements vscode.InlineCompletionItemProvider {
+  constructor(private readonly parts: InlineCompletionsParts) {}
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    try {
+      const settings = readSettings(document);
+      if (this.parts.pause.isPaused || settings.mode === 'off' || !settings.languageEnabled) {
+        return [];
+      }
+      if (isPrivate(document.uri.toString())) return [];
+      const snapshot = takeSnapshot(document, position);
+      const info = context.selectedCompletionInfo;
+      const selected = info === undefined ? undefined : selectedIn(document, info);
+      // While the suggest widget is open VS Code shows only what extends its selected entry.
+      const view = selected === undefined ? snapshot : withSelected(snapshot, selected);
+      if (view === undefined) return [];
+      const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+      const options = { settings, explicit, signal: signalOf(token) };
+      const suggestion = await this.suggestionFor(document, view, options);
+      if (token.isCancellationRequested) return [];
+      const ghost = suggestion && ghostOf(snapshot, selected, suggestion);
+      if (ghost === undefined && explicit) say('no suggestion here');
+      return toItems(document, ghost);
+    } catch (error) {
+      this.report(error, context.triggerKind);
+      return [];
+    }
+  }
+
+  /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */
+  private report(error: unknown, kind: vscode.InlineCompletionTriggerKind): void {
+    if (!isRefusal(error)) {
+      this.parts.notices.bug('suggestion', error);
+      return;
+    }
+    this.parts.log.warn(error.message);
+    if (kind === vscode.InlineCompletionTriggerKind.Invoke) say(error.message);
+  }
+
+  /** What is left of the suggestion the user is typing through, else a new one. */
+  private async suggestionFor(
+    document: vscode.TextDocument,
+    view: Snapshot,
+    options: SuggestOptions,
+  ): Promise<Suggestion | undefined> {
+    const { cache, edits, log, suggester } = this.parts;
+    const remainder = cache.lookup(view);
+    if (remainder !== undefined) return remainder;
+    if (options.settings.mode === 'onDemand' && !options.explicit) return undefined;
+    const edit = edits.lastEdit(document);
+    const trigger: Trigger = options.explicit
+      ? { kind: 'manual' }
+      : { kind: 'automatic', ...(edit !== undefined && { edit }) };
+    const why = refusal(view, trigger);
+    if (why !== undefined) {
+      log.trace(`no request: ${why}`);
+      return undefined;
+    }
+    const suggestion = await suggester.suggest(view, options);
+    return suggestion === undefined || options.signal.aborted
+      ? undefined
+      : cache.offer(view, suggestion);
+  }
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { isPrivate } from '../context/privacy';
+import type { TypingCache } from '../request/typingCache';
+import type { Trees } from '../syntax/trees';
+import { isCode } from './eligibility';
+import type { Pause } from './pause';
+import type { Registration } from './registration';
+import type { RuntimeKeeper } from './runtimeKeeper';
+import { readSettings, SECTION } from './settings';
+import type { StatusItem } from './statusItem';
+import type { Suggester } from './suggest';
+
+export interface LifecycleParts {
+  readonly cache: TypingCache;
+  readonly pause: Pause;
+  readonly registration: Registration;
+  readonly runtime: RuntimeKeeper;
+  readonly status: StatusItem;
+  readonly suggester: Pick<Suggester, 'forget'>;
+  readonly trees: Trees;
+}
+
+/** Whether suggestions come in a document by themselves. */
+function isAutomatic(document: vscode.TextDocument): boolean {
+  const { mode, languageEnabled } = readSettings(document);
+  const allowed = mode === 'auto' && languageEnabled && isCode(document);
+  return allowed && !isPrivate(document.uri.toString());
+}
+
+/**
+ * Has the runtime and the trees ready before the first keystroke that needs them, and lets go of what is not needed any
+ * more: documents that were closed, everything while paused or switched off.
+ */
+export function followEditor(parts: LifecycleParts): vscode.Disposable {
+  const { cache, pause, registration, runtime, status, suggester, trees } = parts;
+
+  const prepare = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || pause.isPaused || !isAutomatic(document)) return;
+    const { languageId, uri } = document;
+    void trees.warm({ uri: uri.toString(), languageId, text: document.getText() });
+    runtime.client();
+  };
+
+  /** Nothing suggested so far counts any more. */
+  const renew = () => {
+    cache.clear();
+    registration.renew(!pause.isPaused && readSettings().mode !== 'off');
+  };
+
+  const settingsChanged = (event: vscode.ConfigurationChangeEvent) => {
+    if (!event.affectsConfiguration(SECTION)) return;
+    renew();
+    const isOff = readSettings().mode === 'off';
+    if (isOff || event.affectsConfiguration(`${SECTION}.threads`)) runtime.stop();
+    prepare();
+  };
+
+  const pauseChanged = (paused: boolean) => {
+    status.update({ paused });
+    renew();
+    if (paused) runtime.stop();
+    prepare();
+  };
+
+  const closed = (document: vscode.TextDocument) => {
+    const uri = document.uri.toString();
+    suggester.forget(uri);
+    cache.forget(uri);
+    runtime.current?.closeDocument(uri);
+  };
+
+  status.update({ paused: pause.isPaused });
+  renew();
+  prepare();
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(prepare),
+    vscode.workspace.onDidChangeConfiguration(settingsChanged),
+    vscode.workspace.onDidCloseTextDocument(closed),
+    pause.onDidChange(pauseChanged),
+    runtime.onDidLose(renew),
+  );
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+
+/** When suggestions are made: while typing, only by command, or never. */
+export type Mode = 'auto' | 'onDemand' | 'off';
+
+/** How sure the model must be; the manifest holds the threshold of each level. */
+export type Confidence = 'low' | 'medium' | 'high';
+
+/** One immutable reading of all settings, for one document. */
+export interface Settings {
+  readonly mode: Mode;
+  /** Whether the document's language is switched on. */
+  readonly languageEnabled: boolean;
+  readonly multiline: boolean;
+  readonly confidence: Confidence;
+  /** Wall-clock budget of one suggestion, in ms. */
+  readonly maxLatencyMs: number;
+  /** Threads of the runtime process; 0 lets it choose. */
+  readonly threads: number;
+}
+
+/** First part of every key. */
+export const SECTION = 'anneal';
+
+/** Key of the language map that stands for every language not named. */
+const ANY_LANGUAGE = '*';
+
+const MODES: readonly Mode[] = ['auto', 'onDemand', 'off'];
+const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
+  return allowed.find((candidate) => candidate === value) ?? fallback;
+}
+
+function integer(value: unknown, least: number, most: number, fallback: number): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return fallback;
+  return Math.min(most, Math.max(least, Math.round(value)));
+}
+
+function languageEnabled(map: unknown, languageId: string): boolean {
+  const flags: Readonly<Record<string, unknown>> =
+    typeof map === 'object' && map !== null ? { ...map } : {};
+  return (flags[languageId] ?? flags[ANY_LANGUAGE]) !== false;
+}
+
+/**
+ * The only reader of Anneal's settings. A value of the wrong type counts as absent, because settings.json is edited by
+ * hand; the limits are those of package.json.
+ */
+export function readSettings(document?: vscode.TextDocument): Settings {
+  const values = vscode.workspace.getConfiguration(SECTION, document);
+  return {
+    mode: oneOf(values.get('enabled'), MODES, 'auto'),
+    languageEnabled: languageEnabled(values.get('languages'), document?.languageId ?? ''),
+    multiline: values.get('multiline') !== false,
+    confidence: oneOf(values.get('confidence'), CONFIDENCES, 'medium'),
+    maxLatencyMs: integer(values.get('maxLatencyMs'), 50, 5000, 400),
+    threads: integer(values.get('threads'), 0, 16, 0),
+  };
+}
+
+/** Switches one language on or off in the user's settings. */
+export async function setLanguageEnabled(languageId: string, enabled: boolean): Promise<void> {
+  const values = vscode.workspace.getConfiguration(SECTION);
+  const own = values.inspect<Record<string, boolean>>('languages')?.globalValue ?? {};
+  const changed = { ...own, [languageId]: enabled };
+  await values.update('languages', changed, vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,126 @@
+import type { LogOutputChannel } from 'vscode';
+import { RuntimeCallError } from '../client/errors';
+import type { RuntimeClient } from '../client/runtimeClient';
+import type { Snapshot } from '../context/snapshot';
+import { windowBudget, windows, type WindowAnchor } from '../context/windows';
+import type { Suggestion } from '../diff/suggestion';
+import { postprocess } from '../postprocess/index';
+import type { InfillResult, RuntimeInfo } from '../protocol';
+import type { Debounce } from '../request/debounce';
+import { modeOf, type Mode } from '../request/mode';
+import { TreeJudge } from '../syntax/judge';
+import type { Trees } from '../syntax/trees';
+import type { Settings } from './settings';
+import type { StatusItem } from './statusItem';
+
+export interface SuggestOptions {
+  readonly settings: Settings;
+  /** The user asked by command: no waiting for a pause in typing, and an unsure answer is welcome. */
+  readonly explicit: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface SuggesterParts {
+  /** Gives the client, and starts the runtime when it is not running. */
+  readonly runtime: { client(): RuntimeClient };
+  readonly trees: Trees;
+  readonly debounce: Debounce;
+  readonly status: Pick<StatusItem, 'during' | 'update'>;
+  readonly log: Pick<LogOutputChannel, 'debug'>;
+}
+
+/** Limits a model may have before it has said what it can take; the runtime cuts exactly. */
+const USUAL_LIMITS = { maxPrefix: 512, maxSuffix: 512 };
+
+/** Least time for a suggestion the user asked for, in ms: someone who asks is ready to wait. */
+const EXPLICIT_MS = 2000;
+
+function infoOf(client: RuntimeClient): RuntimeInfo | undefined {
+  const state = client.current;
+  return state.kind === 'ready' || state.kind === 'busy' ? state.info : undefined;
+}
+
+/** The stages between the editor and the runtime process, in their order. */
+export class Suggester {
+  private readonly anchors = new Map<string, WindowAnchor>();
+  private readonly judge: TreeJudge;
+
+  constructor(private readonly parts: SuggesterParts) {
+    this.judge = new TreeJudge(parts.trees);
+  }
+
+  /**
+   * A new suggestion at the snapshot's cursor.
+   * @returns undefined when there is none worth showing, or the signal was aborted, or a newer request came
+   * @throws RuntimeCallError when the runtime refuses this request (the text is not valid, say)
+   */
+  async suggest(snapshot: Snapshot, options: SuggestOptions): Promise<Suggestion | undefined> {
+    const { runtime, debounce, trees, status, log } = this.parts;
+    const { signal, explicit, settings } = options;
+    const client = runtime.client();
+    if (!explicit && !(await debounce.wait())) return undefined;
+    if (signal.aborted) return undefined;
+    const start = performance.now();
+    const mode = modeOf(snapshot, settings.multiline);
+    const asked = this.ask(client, snapshot, mode, options);
+    // While the runtime works: the parse the filters will need.
+    trees.tree(snapshot);
+    const result = await status.during(asked);
+    const info = infoOf(client);
+    if (result === undefined || info === undefined) return undefined;
+    const { dropped, ...suggestion } = postprocess({
+      snapshot,
+      completion: result.text,
+      confidence: result.confidence,
+      threshold: info.gate[explicit ? 'low' : settings.confidence],
+      singleLine: mode.singleLine,
+      extent: mode.extent,
+      trees: this.judge,
+    });
+    const ms = performance.now() - start;
+    debounce.answered(ms);
+    status.update({ lastMs: ms });
+    log.debug(describe(result, ms, dropped));
+    return dropped === undefined ? suggestion : undefined;
+  }
+
+  /** Forgets a closed document. */
+  forget(uri: string): void {
+    this.anchors.delete(uri);
+    this.parts.trees.close(uri);
+  }
+
+  private ask(
+    client: RuntimeClient,
+    snapshot: Snapshot,
+    { singleLine }: Mode,
+    { signal, explicit, settings }: SuggestOptions,
+  ): Promise<InfillResult | undefined> {
+    const { uri, languageId } = snapshot;
+    const budget = windowBudget(infoOf(client) ?? USUAL_LIMITS);
+    const { anchor, ...texts } = windows(snapshot, budget, this.anchors.get(uri));
+    this.anchors.set(uri, anchor);
+    const deadlineMs = explicit
+      ? Math.max(EXPLICIT_MS, settings.maxLatencyMs)
+      : settings.maxLatencyMs;
+    const query = { documentId: uri, languageId, ...texts, options: { singleLine, deadlineMs } };
+    return client.infill(query, signal);
+  }
+}
+
+/** One line for the log. It names no code: a log is copied into bug reports. */
+function describe(
+  { tokens, steps, encodedTokens, confidence, stop }: InfillResult,
+  ms: number,
+  dropped: { readonly filter: string; readonly reason: string } | undefined,
+): string {
+  const work = `${ms.toFixed(0)} ms, ${encodedTokens} tokens encoded, ${steps} steps, ${stop}`;
+  const outcome =
+    dropped === undefined ? 'shown' : `not shown (${dropped.filter}: ${dropped.reason})`;
+  return `${tokens} tokens, confidence ${confidence.toFixed(2)}, ${work}: ${outcome}`;
+}
+
+/** Whether the runtime refused one request; the user hears of it only when they asked for a suggestion. */
+export function isRefusal(error: unknown): error is RuntimeCallError {
+  return error instanceof RuntimeCallError;
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { statusView, type StatusState } from '../../../src/editor/statusView';
+
+const ready: StatusState = {
+  paused: false,
+  mode: 'auto',
+  languageId: 'typescript',
+  languageEnabled: true,
+  thinking: false,
+  lastMs: undefined,
+  failure: undefined,
+  info: undefined,
+};
+
+const view = (change: Partial<StatusState>) => statusView({ ...ready, ...change });
+
+describe('status view', () => {
+  it('is short when all is well', () => {
+    assert.equal(view({}).text, '$(sparkle) Anneal');
+    assert.equal(view({}).isError, false);
+  });
+
+  it('shows the duration of the last suggestion', () => {
+    assert.equal(view({ lastMs: 83.6 }).text, '$(sparkle) Anneal 84 ms');
+  });
+
+  it('spins while thinking', () => {
+    assert.equal(view({ thinking: true }).text, '$(loading~spin) Anneal');
+    assert.equal(view({ thinking: true, lastMs: 80 }).text, '$(loading~spin) Anneal 80 ms');
+  });
+
+  it('names the reason for showing nothing', () => {
+    assert.match(view({ paused: true }).tooltip.join('\n'), /Paused/);
+    assert.match(view({ mode: 'off' }).tooltip.join('\n'), /Switched off/);
+    const plain = view({ languageId: 'plaintext', languageEnabled: false });
+    assert.equal(plain.text, '$(circle-slash) Anneal');
+    assert.match(plain.tooltip.join('\n'), /Off for plaintext/);
+  });
+
+  it('puts a failure before everything else', () => {
+    const failed = view({ failure: 'models/model.onnx is missing.', paused: true });
+    assert.equal(failed.text, '$(error) Anneal');
+    assert.equal(failed.isError, true);
+    assert.match(failed.tooltip[0] ?? '', /models\/model\.onnx is missing/);
+  });
+
+  it('tells what runs and where', () => {
+    const tooltip = view({
+      info: {
+        model: 'anneal-small',
+        version: '0.1.0',
+        parameters: 16_200_000,
+        format: 1,
+        threads: 2,
+        maxPrefix: 512,
+        maxSuffix: 512,
+        maxCanvas: 64,
+        gate: { low: 0.1, medium: 0.5, high: 0.9 },
+        loadMs: 300,
+        memoryBytes: 210_000_000,
+      },
+    }).tooltip.join('\n');
+    assert.match(tooltip, /anneal-small 0\.1\.0, 16 million parameters/);
+    assert.match(tooltip, /2 threads, 210 MB/);
+    assert.match(tooltip, /stays on this machine/);
+  });
+});
