@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { count, readArguments, UsageError } from '../common/arguments';
+import { CLI } from '../common/paths';
+import type { AskOptions } from './evaluate';
+import type { LengthMode } from './outcome';
+import type { TaskLanguage } from './tasks';
+
+export const EVAL_USAGE = `usage: npm run eval -- --suite single-line|post-processing [options]
+  --evals DIR        folder of the benchmark data (or the variable ANNEAL_EVALS)
+  --languages LIST   python,javascript,typescript (default: all)
+  --limit N          at most N tasks of each set, spread evenly
+  --modes LIST       free,oracle (default: both)
+  --cursor STYLE     published: prefix and suffix as the set cuts them (default);
+                     own-line: the line's break stays in the suffix, as on an empty line in an editor
+  --single-line      ask for single-line completions
+  --max-tokens N     longest completion (default 64)
+  --jobs N           programs tested at once (default 2)
+  --resume           use the answers of an unfinished run with the same model and options
+  --cli FILE         the CLI (default dist/cli.js)
+  --out FILE         result (default bench/results/SUITE.json; with --limit bench/work/SUITE.json)`;
+
+const OPTIONS = {
+  suite: { type: 'string' },
+  evals: { type: 'string' },
+  languages: { type: 'string' },
+  limit: { type: 'string' },
+  modes: { type: 'string' },
+  cursor: { type: 'string' },
+  'single-line': { type: 'boolean' },
+  'max-tokens': { type: 'string' },
+  jobs: { type: 'string' },
+  resume: { type: 'boolean' },
+  cli: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+const SUITES = ['single-line', 'post-processing'] as const;
+const LANGUAGES: readonly TaskLanguage[] = ['python', 'javascript', 'typescript'];
+const MODES: readonly LengthMode[] = ['free', 'oracle'];
+const CURSORS = ['published', 'own-line'] as const;
+
+/** What one evaluation was asked for. */
+export interface EvalRequest {
+  readonly suite: (typeof SUITES)[number];
+  readonly evals: string;
+  readonly languages: readonly TaskLanguage[];
+  readonly modes: readonly LengthMode[];
+  readonly limit: number | undefined;
+  readonly options: AskOptions;
+  readonly jobs: number;
+  readonly resume: boolean;
+  readonly cli: string;
+  readonly out: string | undefined;
+}
+
+function oneOf<Choice extends string>(
+  text: string,
+  choices: readonly Choice[],
+  name: string,
+): Choice {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw new UsageError(`--${name}: one of ${choices.join(', ')}`);
+  return choice;
+}
+
+function listOf<Choice extends string>(
+  text: string | undefined,
+  choices: readonly Choice[],
+  name: string,
+): readonly Choice[] {
+  return text === undefined ? choices : text.split(',').map((part) => oneOf(part, choices, name));
+}
+
+function evalsFolder(given: string | undefined): string {
+  const folder = given ?? process.env['ANNEAL_EVALS'];
+  if (folder === undefined) throw new UsageError('--evals DIR or ANNEAL_EVALS is needed');
+  if (!existsSync(folder)) throw new UsageError(`no folder ${folder}`);
+  return folder;
+}
+
+/** Reads the command line of `npm run eval`; throws a UsageError for anything unusable. */
+export function readEvalRequest(argv: string[]): EvalRequest {
+  const values = readArguments(argv, OPTIONS);
+  return {
+    suite: oneOf(values.suite ?? '', SUITES, 'suite'),
+    evals: evalsFolder(values.evals),
+    languages: listOf(values.languages, LANGUAGES, 'languages'),
+    modes: listOf(values.modes, MODES, 'modes'),
+    limit: values.limit === undefined ? undefined : count(values.limit, 1, 'limit'),
+    options: {
+      maxTokens: count(values['max-tokens'], 64, 'max-tokens'),
+      singleLine: values['single-line'] ?? false,
+      cursor: oneOf(values.cursor ?? 'published', CURSORS, 'cursor'),
+    },
+    jobs: count(values.jobs, 2, 'jobs'),
+    resume: values.resume ?? false,
+    cli: path.resolve(values.cli ?? CLI),
+    out: values.out,
+  };
+}

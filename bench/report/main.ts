@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'prettier';
+import { runMain } from '../common/arguments';
+import { RESULTS, ROOT } from '../common/paths';
+import { readResult } from '../common/results';
+import type { GateResult } from '../gate/result';
+import type { LatencyResult } from '../latency/result';
+import type { PostProcessingResult } from '../quality/postProcessing';
+import type { QualityResult } from '../quality/singleLine';
+import { renderPage } from './page';
+import { PLOTS } from './section';
+
+const USAGE = 'usage: npm run report   (bench/results/*.json -> docs/benchmarks.md)';
+
+const read = (name: string): object | undefined => readResult(path.join(RESULTS, `${name}.json`));
+
+async function main(): Promise<void> {
+  // The files are our own, and readResult has checked their schema.
+  const page = renderPage({
+    singleLine: read('single-line') as QualityResult | undefined,
+    latency: read('latency') as LatencyResult | undefined,
+    gate: read('gate') as GateResult | undefined,
+    postProcessing: read('post-processing') as PostProcessingResult | undefined,
+  });
+  const docs = path.join(ROOT, 'docs');
+  mkdirSync(path.join(docs, PLOTS), { recursive: true });
+  writeFileSync(path.join(docs, 'benchmarks.md'), await format(page.text, { parser: 'markdown' }));
+  for (const [name, svg] of Object.entries(page.plots)) {
+    writeFileSync(path.join(docs, PLOTS, name), svg);
+  }
+  process.stdout.write(`docs/benchmarks.md and ${Object.keys(page.plots).length} plots written\n`);
+}
+
+void runMain(USAGE, main);
