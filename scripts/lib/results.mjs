@@ -1,0 +1,34 @@
+// How many tests ran: read from the files the test runners write, never from their exit status alone.
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A suite that could not be counted is one failure. */
+export const broken = (note) => ({ passed: 0, failed: 1, note });
+
+/**
+ * Result of a mocha run from the file its reporter wrote. A missing file, no test, a pending test, or a bad exit
+ * status without a failed test all mean that the suite is broken, and count as one failure more.
+ */
+export function mochaResult(file, status) {
+  if (!existsSync(file)) return broken(`ended with status ${status} and no result`);
+  const { tests, passes, failures, pending } = JSON.parse(readFileSync(file, 'utf8'));
+  const result = { passed: passes, failed: failures };
+  if (tests === 0) return broken('no test ran');
+  if (pending > 0) return { ...result, failed: failures + pending, note: `${pending} skipped` };
+  if (status !== 0 && failures === 0) {
+    return { ...result, failed: 1, note: `exit status ${status}` };
+  }
+  return result;
+}
+
+/** Result of a pytest run from its JUnit file. Skipped tests are named in the note and count as neither. */
+export function pytestResult(file, status) {
+  if (!existsSync(file)) return broken(`ended with status ${status} and no result`);
+  const suite = /<testsuite\b[^>]*>/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+  const count = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const [tests, skipped] = [count('tests'), count('skipped')];
+  const failed = count('failures') + count('errors');
+  if (tests === 0) return broken('no test ran');
+  const result = { passed: tests - failed - skipped, failed };
+  if (status !== 0 && failed === 0) return { ...result, failed: 1, note: `exit status ${status}` };
+  return skipped > 0 ? { ...result, note: `${skipped} skipped` } : result;
+}

@@ -1,0 +1,102 @@
+// The test suites in the order they run. Each resolves to { passed, failed, note? } or { notRun: why }.
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { packExtension } from '../package.mjs';
+import { ensureBrowser, ensurePython, ensureVsCode } from './install.mjs';
+import { broken, mochaResult, pytestResult } from './results.mjs';
+import { node, ROOT, run } from './run.mjs';
+
+const MINUTE_MS = 60_000;
+
+const resultFile = (name) => {
+  const folder = path.join(ROOT, 'out/results');
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, name);
+  rmSync(file, { force: true });
+  return file;
+};
+
+/** Runs every mocha test below the given folders of test/. */
+function mocha(name, folders, minutes) {
+  return async () => {
+    const file = resultFile(`${name}.json`);
+    const specs = folders.flatMap((folder) => ['--spec', `test/${folder}/**/*.test.ts`]);
+    const args = ['--reporter', path.join(ROOT, 'scripts/lib/mochaReporter.cjs'), ...specs];
+    const status = await node('node_modules/mocha/bin/mocha.js', args, {
+      env: { ANNEAL_RESULT: file },
+      limitMs: minutes * MINUTE_MS,
+    });
+    return mochaResult(file, status);
+  };
+}
+
+/** Checks of the source that run nothing of it; one test each. */
+async function staticChecks() {
+  const checks = {
+    typecheck: ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+    lint: ['node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
+    format: ['node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
+  };
+  const failed = [];
+  for (const [name, [file, args]] of Object.entries(checks)) {
+    if ((await node(file, args, { limitMs: 5 * MINUTE_MS })) !== 0) failed.push(name);
+  }
+  const passed = Object.keys(checks).length - failed.length;
+  return { passed, failed: failed.length, ...(failed.length > 0 && { note: failed.join(', ') }) };
+}
+
+async function python() {
+  const binary = await ensurePython();
+  if (binary === undefined) return { notRun: 'no python3 >= 3.10' };
+  const file = resultFile('python.xml');
+  const args = ['-m', 'pytest', '-q', '--junitxml', file];
+  const cwd = path.join(ROOT, 'training');
+  return pytestResult(file, await run(binary, args, { cwd, limitMs: 8 * MINUTE_MS }));
+}
+
+/** Host suite: mocha inside a real VS Code extension host, through the arguments desktop VS Code takes. */
+async function host() {
+  await ensureVsCode();
+  await ensureBrowser();
+  const bundled = await node('test/host/build.mjs');
+  if (bundled !== 0) return broken('the host suite did not compile');
+  const file = resultFile('host.json');
+  const status = await node('test/host/launch.mjs', [], {
+    env: { ANNEAL_RESULT: file },
+    limitMs: 6 * MINUTE_MS,
+  });
+  return mochaResult(file, status);
+}
+
+/** Wraps a mocha suite that needs VS Code and a browser. */
+function withEditor(suite) {
+  return async () => {
+    await ensureVsCode();
+    await ensureBrowser();
+    return suite();
+  };
+}
+
+async function build() {
+  const status = await node('esbuild.mjs');
+  return status === 0 ? { passed: 1, failed: 0 } : broken('esbuild failed');
+}
+
+async function packaged() {
+  await packExtension();
+  return mocha('package', ['package'], 3)();
+}
+
+/** Name and work of each suite. `build` comes first because the others use what it makes. */
+export const SUITES = [
+  { name: 'build', work: build },
+  { name: 'static', work: staticChecks },
+  { name: 'unit', work: mocha('unit', ['unit', 'golden'], 5) },
+  { name: 'runtime', work: mocha('runtime', ['runtime'], 5) },
+  { name: 'python', work: python },
+  { name: 'package', work: packaged },
+  { name: 'rig', work: withEditor(mocha('rig', ['rig'], 5)) },
+  { name: 'host', work: host },
+  { name: 'journeys', work: withEditor(mocha('journeys', ['journeys'], 8)) },
+  { name: 'start', work: withEditor(mocha('start', ['start'], 5)) },
+];

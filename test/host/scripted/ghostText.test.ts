@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  ACCEPT,
+  after as textAfter,
+  closeAll,
+  openText,
+  run,
+  trigger,
+  type,
+} from '../support/editing';
+import { Journal } from '../support/journal';
+
+/** The suggest widget hides ghost text that does not extend its selected entry; one test below is about that. */
+async function setQuickSuggestions(value: 'off' | undefined): Promise<void> {
+  const all = value === undefined ? undefined : { other: value, comments: value, strings: value };
+  const settings = vscode.workspace.getConfiguration('editor');
+  await settings.update('quickSuggestions', all, vscode.ConfigurationTarget.Global);
+}
+
+describe('ghost text, with a scripted runtime', () => {
+  let journal: Journal;
+
+  before(async () => {
+    journal = new Journal();
+    await vscode.extensions.getExtension('anneal.anneal')?.activate();
+    await run('anneal.restart');
+    await setQuickSuggestions('off');
+  });
+
+  after(() => setQuickSuggestions(undefined));
+
+  beforeEach(() => {
+    journal.clear();
+  });
+
+  afterEach(closeAll);
+
+  it('is accepted whole, and undone in one step', async () => {
+    const { document } = await openText('// @answer 1 + 2;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    assert.equal(document.getText(), before, 'nothing is written before the user accepts');
+    assert.equal(await textAfter(document, ACCEPT), `${before}1 + 2;`);
+    assert.equal(await textAfter(document, 'undo'), before);
+  });
+
+  it('stays while it is typed through, without a new request', async () => {
+    const { document } = await openText('// @answer first + second;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    for (const letter of 'first') await type(letter);
+    assert.equal(await textAfter(document, ACCEPT), `${before}first + second;`);
+    assert.equal(journal.requests.length, 1);
+  });
+
+  it('keeps the rest after a word was accepted', async () => {
+    const { document } = await openText('// @answer first + second;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    const word = 'editor.action.inlineSuggest.acceptNextWord';
+    assert.equal(await textAfter(document, word), `${before}first`);
+    assert.equal(await textAfter(document, ACCEPT), `${before}first + second;`);
+    assert.equal(journal.requests.length, 1);
+  });
+
+  it('keeps the rest after a line was accepted', async () => {
+    const { document } = await openText('// @answer   f();\\n  g();\\n}\nfunction h() {\n‸');
+    const before = document.getText();
+    await trigger();
+    const line = 'editor.action.inlineSuggest.acceptNextLine';
+    assert.equal((await textAfter(document, line)).trimEnd(), `${before}  f();`);
+    assert.equal(await textAfter(document, ACCEPT), `${before}  f();\n  g();\n}`);
+    assert.equal(journal.requests.length, 1);
+  });
+
+  it('comes by itself while typing', async () => {
+    const { document } = await openText('// @answer  + second;\nconst a = ‸');
+    await type('b');
+    await journal.until(() => journal.requests.length > 0);
+    assert.match(journal.requests.at(-1)?.prefix ?? '', /const a = b$/);
+    assert.match(document.getText(), /const a = b$/);
+  });
+
+  it('asks for one line when code follows on the line', async () => {
+    await openText('// @answer x\nfoo(‸, bar);');
+    await trigger();
+    assert.equal(journal.requests.at(-1)?.options.singleLine, true);
+  });
+
+  it('writes the line ends of the document', async () => {
+    const editor = await openText('// @answer   f();\\n}\nfunction h() {\n‸');
+    await editor.edit((edit) => {
+      edit.setEndOfLine(vscode.EndOfLine.CRLF);
+    });
+    const before = editor.document.getText();
+    await trigger();
+    assert.equal(journal.requests.at(-1)?.prefix.includes('\r'), false);
+    assert.equal(await textAfter(editor.document, ACCEPT), `${before}  f();\r\n}`);
+  });
+
+  it('is not shown when the model is unsure', async () => {
+    const { document } = await openText('// @confidence 0.1\n// @answer 1 + 2;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    await run(ACCEPT);
+    assert.equal(journal.requests.length, 1);
+    assert.equal(document.getText(), before);
+  });
+
+  it('stops an older request when the user types on', async () => {
+    await openText('// @delay 60000\n// @answer x\nconst a = ‸');
+    await type('b');
+    await journal.until(() => journal.requests.length === 1);
+    await type('c');
+    const first = journal.requests[0]?.id;
+    await journal.until(() =>
+      journal.messages.some((message) => message.type === 'cancel' && message.id === first),
+    );
+  });
+
+  it('continues the entry selected in the suggest widget', async () => {
+    const provider = vscode.languages.registerCompletionItemProvider('typescript', {
+      provideCompletionItems: () => [new vscode.CompletionItem('uniqueEntryOfTheTest')],
+    });
+    try {
+      await openText('// @answer (1);\nuniqueEnt‸');
+      await run('editor.action.triggerSuggest');
+      await journal.until(() =>
+        journal.requests.some(({ prefix }) => prefix.endsWith('uniqueEntryOfTheTest')),
+      );
+    } finally {
+      provider.dispose();
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  ACCEPT,
+  after as textAfter,
+  closeAll,
+  createFile,
+  openText,
+  run,
+  trigger,
+} from '../support/editing';
+import { Journal } from '../support/journal';
+
+const settings = () => vscode.workspace.getConfiguration('anneal');
+
+/** Asks VS Code itself, past Anneal's own command, which would explain why there is nothing. */
+const triggerPlainly = () => run('editor.action.inlineSuggest.trigger');
+
+describe('states, with a scripted runtime', () => {
+  let journal: Journal;
+
+  before(async () => {
+    journal = new Journal();
+    await vscode.extensions.getExtension('anneal.anneal')?.activate();
+    await run('anneal.restart');
+  });
+
+  beforeEach(() => {
+    journal.clear();
+  });
+
+  afterEach(closeAll);
+
+  it('asks nothing in plain text and markdown', async () => {
+    for (const language of ['plaintext', 'markdown'] as const) {
+      await openText('@answer x\nhello ‸', language);
+      await triggerPlainly();
+    }
+    assert.deepEqual(journal.requests, []);
+  });
+
+  it('asks nothing in files that hold secrets', async () => {
+    const file = await createFile('.env', '# @answer x\nTOKEN=');
+    const document = await vscode.workspace.openTextDocument(file);
+    const editor = await vscode.window.showTextDocument(document);
+    const end = document.positionAt(document.getText().length);
+    editor.selection = new vscode.Selection(end, end);
+    await triggerPlainly();
+    assert.deepEqual(journal.requests, []);
+  });
+
+  it('asks nothing while paused, and again when resumed', async () => {
+    await openText('// @answer x\nconst a = ‸');
+    await run('anneal.togglePause');
+    await triggerPlainly();
+    assert.deepEqual(journal.requests, []);
+    await run('anneal.togglePause');
+    await trigger();
+    assert.equal(journal.requests.length, 1);
+  });
+
+  it('asks nothing when switched off', async () => {
+    await settings().update('enabled', 'off', vscode.ConfigurationTarget.Global);
+    try {
+      await openText('// @answer x\nconst a = ‸');
+      await triggerPlainly();
+      assert.deepEqual(journal.requests, []);
+    } finally {
+      await settings().update('enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('asks only by command when set to on demand', async () => {
+    await settings().update('enabled', 'onDemand', vscode.ConfigurationTarget.Global);
+    try {
+      await openText('// @answer x\nconst a = ‸');
+      await run('type', { text: 'b' });
+      assert.deepEqual(journal.requests, []);
+      await trigger();
+      assert.equal(journal.requests.length, 1);
+    } finally {
+      await settings().update('enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('works again after the runtime crashed', async () => {
+    await openText('// @crash\nconst a = ‸');
+    await trigger();
+    await closeAll();
+    const { document } = await openText('// @answer 1 + 2;\nconst a = ‸');
+    const whole = `${document.getText()}1 + 2;`;
+    await trigger();
+    assert.equal(await textAfter(document, ACCEPT), whole);
+  });
+
+  it('tells the runtime that a document was closed', async () => {
+    await openText('// @answer x\nconst a = ‸');
+    await trigger();
+    const closed = journal.requests[0]?.documentId;
+    await closeAll();
+    await journal.until(() =>
+      journal.messages.some((message) => message.type === 'close' && message.documentId === closed),
+    );
+  });
+
+  it('takes no keys and registers its commands', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    for (const name of ['trigger', 'togglePause', 'restart', 'showLog', 'statusMenu']) {
+      assert.ok(commands.includes(`anneal.${name}`), name);
+    }
+  });
+});

@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { InfillRequest, ToRuntime } from '../../../src/protocol';
+
+/** What the scripted runtime was told, message by message. */
+export class Journal {
+  private readonly file = path.join(mkdtempSync(path.join(os.tmpdir(), 'anneal-journal-')), 'log');
+
+  /** Makes runtimes that are started from now on write here. */
+  constructor() {
+    this.clear();
+    process.env['ANNEAL_JOURNAL'] = this.file;
+  }
+
+  clear(): void {
+    writeFileSync(this.file, '');
+  }
+
+  get messages(): ToRuntime[] {
+    if (!existsSync(this.file)) return [];
+    const lines = readFileSync(this.file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as ToRuntime);
+  }
+
+  get requests(): InfillRequest[] {
+    return this.messages.flatMap((message) => (message.type === 'infill' ? [message.request] : []));
+  }
+
+  /** Resolves once `ready` holds; the test's own time limit ends the wait. */
+  until(ready: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const watcher = watch(this.file);
+      const look = () => {
+        if (!ready()) return;
+        watcher.close();
+        resolve();
+      };
+      watcher.on('change', look);
+      look();
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { startBrowser } from '../vscode/browser.mjs';
+import { installExtension, startServer, temporaryFolder, type Server } from '../vscode/server.mjs';
+
+const root = path.resolve(__dirname, '../..');
+
+/** The package `npm test` has built for this machine. */
+export const VSIX = path.join(root, `out/anneal-${process.platform}-${process.arch}.vsix`);
+
+/** Longest wait for anything on the page, in ms; the machine may be busy with other work. */
+const WAIT_MS = 40_000;
+
+/**
+ * Settings under which a journey sees Anneal alone: no suggest widget in the way, closers only where typed,
+ * and something shown even by a model that is unsure.
+ */
+const SETTINGS = {
+  'anneal.confidence': 'low',
+  'anneal.maxLatencyMs': 5000,
+  'editor.autoClosingBrackets': 'never',
+  'editor.parameterHints.enabled': false,
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.suggestOnTriggerCharacters': false,
+  // The web's default is to save by itself.
+  'files.autoSave': 'off',
+};
+
+export interface WorkbenchOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Changes the installed extension, given its folder, before VS Code starts. */
+  readonly tamper?: (extensionFolder: string) => void;
+}
+
+const plainSpaces = (text: string) => text.replaceAll('\u00a0', ' ');
+
+/** A real VS Code with the built package installed, seen and used through its page as a person would. */
+export class Workbench {
+  private constructor(
+    private readonly folder: string,
+    readonly workspace: string,
+    private readonly server: Server,
+    private readonly browser: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  /** Installs the package into a new profile and opens a copy of the sample workspace. */
+  static async open({ settings = {}, tamper }: WorkbenchOptions = {}): Promise<Workbench> {
+    const folder = temporaryFolder();
+    const workspace = path.join(folder, 'workspace');
+    cpSync(path.join(root, 'samples/workspace'), workspace, { recursive: true });
+    await installExtension(folder, VSIX);
+    tamper?.(installedExtension(folder));
+    const server = await startServer(folder, { settings: { ...SETTINGS, ...settings } });
+    try {
+      const browser = await startBrowser(folder);
+      const page = browser.pages()[0] ?? (await browser.newPage());
+      page.setDefaultTimeout(WAIT_MS);
+      await page.goto(`${server.url}?folder=${encodeURIComponent(workspace)}`);
+      return new Workbench(folder, workspace, server, browser, page);
+    } catch (error) {
+      server.stop();
+      throw error;
+    }
+  }
+
+  /** Creates a file in the workspace and opens it in the editor, the cursor at its end. */
+  async edit(name: string, text = ''): Promise<void> {
+    writeFileSync(path.join(this.workspace, name), text);
+    await this.page.getByRole('treeitem', { name, exact: true }).dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** Anneal's status bar item once it shows `icon` (a codicon's name). */
+  async status(icon: string): Promise<Locator> {
+    const item = this.page.locator('.statusbar-item', { hasText: 'Anneal' });
+    await item.locator(`.codicon-${icon}`).waitFor();
+    return item;
+  }
+
+  /** Types as a person does; a delay of 0 would be a paste. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  /** The suggestion shown, its lines joined; undefined when none appears in time. */
+  async ghostText(waitMs = WAIT_MS): Promise<string | undefined> {
+    const ghost = this.page.locator('.ghost-text-decoration, .ghost-text').first();
+    const appeared = await ghost.waitFor({ timeout: waitMs }).then(
+      () => true,
+      () => false,
+    );
+    if (!appeared) return undefined;
+    const inline = await this.page.locator('.ghost-text-decoration').allTextContents();
+    const below = await this.page.locator('.ghost-text').allTextContents();
+    return plainSpaces([...inline, ...below].join(''));
+  }
+
+  /** Resolves once no suggestion is shown. */
+  async noGhostText(): Promise<void> {
+    const ghost = this.page.locator('.ghost-text-decoration, .ghost-text').first();
+    await ghost.waitFor({ state: 'detached' });
+  }
+
+  /** Saves the active file, which must have changes, and returns what lies on the disk. */
+  async save(name: string): Promise<string> {
+    await this.page.locator('.tab.active.dirty').waitFor();
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    return readFileSync(path.join(this.workspace, name), 'utf8');
+  }
+
+  /** Runs a command by its title from the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').first().waitFor();
+    await this.page.keyboard.type(title);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title });
+    await row.first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Labels of the quick pick now open. */
+  async menu(): Promise<string[]> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row .label-name');
+    await rows.first().waitFor();
+    return rows.allTextContents();
+  }
+
+  /** Writes a picture of the page to a file below the repository's root. */
+  async picture(file: string): Promise<void> {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    await this.page.screenshot({ path: path.join(root, file) });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.stop();
+    await this.server.exited;
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+/** Folder the server unpacked the package to. */
+function installedExtension(folder: string): string {
+  const extensions = path.join(folder, 'extensions');
+  const name = readdirSync(extensions).find((entry) => entry.startsWith('anneal.anneal-'));
+  if (name === undefined) throw new Error(`the package is not in ${extensions}`);
+  return path.join(extensions, name);
+}
