@@ -32,3 +32,11 @@ export function pytestResult(file, status) {
   if (status !== 0 && failed === 0) return { ...result, failed: 1, note: `exit status ${status}` };
   return skipped > 0 ? { ...result, note: `${skipped} skipped` } : result;
 }
+
+/** Several results as one, their notes together. */
+export function summed(results) {
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  const notes = results.flatMap(({ note }) => note ?? []);
+  const counts = { passed: total('passed'), failed: total('failed') };
+  return notes.length > 0 ? { ...counts, note: notes.join('; ') } : counts;
+}

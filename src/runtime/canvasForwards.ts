@@ -2,11 +2,13 @@ import { canvasIds, maskedPositions, type Canvas } from './canvas';
 import { attentionMask, canvasPositions, canvasPositionsB } from './geometry';
 import { STREAM, type Graph, type KeysValues, type Predictions } from './graph';
 import type { SpecialTokens } from './manifest';
+import { canvasNeighbours, UNKNOWN } from './neighbours';
 
-/** An encoded stream as a canvas sees it: `length` tokens of a cache that may hold more. */
+/** An encoded stream as a canvas sees it: `length` tokens of a cache that may hold more, ending with `last`. */
 export interface SeenStream {
   readonly cache: KeysValues;
   readonly length: number;
+  readonly last: number;
 }
 
 export interface SeenStreams {
@@ -41,6 +43,11 @@ export async function lengthForward(
   return undefined;
 }
 
+/** The stream `ids` as a canvas sees it, once it is in the cache. */
+export function seenStream(cache: KeysValues, ids: readonly number[]): SeenStream {
+  return { cache, length: ids.length, last: ids.at(-1) ?? UNKNOWN };
+}
+
 async function canvasForward(
   graph: Graph,
   ids: readonly number[],
@@ -50,6 +57,7 @@ async function canvasForward(
   const fed = ids.length;
   const { predictions } = await graph.run({
     ids,
+    ...canvasNeighbours(ids, prefix.last, suffix.last),
     stream: STREAM.canvas,
     positions: canvasPositions(prefix.length, fed),
     positionsB: canvasPositionsB(suffix.length, fed),

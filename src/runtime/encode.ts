@@ -1,5 +1,6 @@
 import { attentionMask, prefixPositions, suffixPositions } from './geometry';
 import { STREAM, type Feeds, type Graph, type KeysValues } from './graph';
+import { streamNeighbours } from './neighbours';
 import type { StreamCache } from './streamCache';
 
 /**
@@ -75,6 +76,7 @@ function chunkFeeds(
   });
   return {
     ids,
+    ...streamNeighbours(stream, ids, cache.cached.at(-1)),
     stream,
     positions,
     positionsB: positions,

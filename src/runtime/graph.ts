@@ -21,6 +21,9 @@ export interface KeysValues {
 /** One call of the graph, n tokens. All tokens of a call belong to the same stream. */
 export interface Feeds {
   readonly ids: readonly number[];
+  /** The ids beside each token in the text; see `neighbours.ts`. */
+  readonly left: readonly number[];
+  readonly right: readonly number[];
   readonly stream: Stream;
   /** Positions toward cache a, among the tokens fed, and of their own keys. */
   readonly positions: readonly number[];

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InfillRequest, InfillResult, StepEvent, StopReason } from '../protocol';
 import type { Cancellation } from './cancellation';
 import { blankCanvas, confidenceOf, settledTokens, type Canvas } from './canvas';
-import { denoiseForward, lengthForward, type SeenStreams } from './canvasForwards';
+import { denoiseForward, lengthForward, seenStream, type SeenStreams } from './canvasForwards';
 import type { DocumentCaches } from './documentCaches';
 import { encodeStream } from './encode';
 import { STREAM, type Graph, type KeysValues } from './graph';
@@ -124,8 +124,8 @@ async function encodeContext(
   context.caches.trim();
   return {
     seen: {
-      prefix: { cache: cache.prefix, length: streams.prefix.length },
-      suffix: { cache: cache.suffix, length: streams.suffix.length },
+      prefix: seenStream(cache.prefix, streams.prefix),
+      suffix: seenStream(cache.suffix, streams.suffix),
     },
     tokens: prefix.tokens + suffix.tokens,
   };

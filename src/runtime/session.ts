@@ -103,7 +103,7 @@ class OnnxGraph implements Session {
   check(): void {
     const layers = Array.from({ length: this.shape.layers }, (_, i) => i);
     const caches = layers.flatMap((i) => [`ka_${i}`, `va_${i}`, `kb_${i}`, `vb_${i}`]);
-    const inputs = ['ids', 'stream', 'pos', 'pos_b', 'mask', 'ask', ...caches];
+    const inputs = ['ids', 'left', 'right', 'stream', 'pos', 'pos_b', 'mask', 'ask', ...caches];
     const missing = [
       ...inputs.filter((name) => !this.session.inputNames.includes(name)),
       ...this.session.inputNames.filter((name) => !inputs.includes(name)),
@@ -139,6 +139,8 @@ class OnnxGraph implements Session {
     const columns = feeds.a.capacity + feeds.b.capacity + fed;
     const inputs: Named = {
       ids: this.integers(feeds.ids),
+      left: this.integers(feeds.left),
+      right: this.integers(feeds.right),
       stream: this.integers(feeds.ids.map(() => feeds.stream)),
       pos: this.integers(feeds.positions),
       pos_b: this.integers(feeds.positionsB),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/canvas';
-import { denoiseForward, lengthForward, type SeenStreams } from '../../src/runtime/canvasForwards';
+import { denoiseForward, lengthForward, seenStream, type SeenStreams } from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
 import { STREAM, type KeysValues, type Predictions } from '../../src/runtime/graph';
 import { denoiseStep, type SamplerRules } from '../../src/runtime/sampler';
@@ -61,7 +61,7 @@ describe('golden trajectories', () => {
   async function encoded(stream: 0 | 1, ids: readonly number[]) {
     const cache = new StreamCache(model.manifest.model);
     await encodeStream(model.session, { stream, cache, unused }, ids, () => false, Infinity);
-    return { cache, length: ids.length };
+    return seenStream(cache, ids);
   }
 
   async function seenBy(golden: GoldenTrajectory): Promise<SeenStreams> {

@@ -9,6 +9,7 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '../..');
 const desktop = process.env.VSCODE_TEST === 'desktop' || process.platform !== 'linux';
 const suite = process.argv[2];
+if (suite === undefined) throw new Error('usage: node test/host/launch.mjs real | scripted');
 const extensions = { real: root, scripted: path.join(root, 'out/host/scripted-extension') };
 
 /** The program to run; undefined lets @vscode/test-electron download one. */

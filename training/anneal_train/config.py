@@ -10,13 +10,15 @@ class ModelConfig:
     """Shape of the network. Everything but `layers` follows from `width` in the presets."""
 
     vocab: int = 8192
-    width: int = 384
-    layers: int = 8
-    heads: int = 6
+    width: int = 256
+    layers: int = 6
+    heads: int = 4
     kv_heads: int = 2
     head_dim: int = 64
     mlp_ratio: int = 4
     rope_base: float = 10_000.0
+    #: buckets of the pair table (neighbours.py)
+    pairs: int = 32_768
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class DataConfig:
     aux: int = 112
     #: canvas positions that may carry a label
     labels: int = 240
-    languages: tuple[tuple[str, float], ...] = (("python", 0.45), ("typescript", 0.30), ("javascript", 0.25))
+    languages: tuple[tuple[str, float], ...] = (("python", 0.50), ("typescript", 0.27), ("javascript", 0.23))
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class TrainConfig:
     seed: int = 1
     steps: int = 2000
     minutes: float = 0.0
-    micro_batch: int = 8
-    accumulate: int = 2
+    micro_batch: int = 12
+    accumulate: int = 1
     muon_lr: float = 0.02
     adam_lr: float = 0.004
     warmup: float = 0.02
-    decay: float = 0.30
+    decay: float = 0.40
     weight_decay: float = 0.02
     aux_weight: float = 0.5
     clip: float = 1.0
@@ -70,7 +72,7 @@ def config_from_dict(data: dict) -> Config:
     return Config(data["name"], ModelConfig(**data["model"]), DataConfig(**shape), TrainConfig(**data["train"]))
 
 
-_SMOKE_MODEL = ModelConfig(vocab=1024, width=64, layers=2, heads=2, kv_heads=1, head_dim=32)
+_SMOKE_MODEL = ModelConfig(vocab=1024, width=64, layers=2, heads=2, kv_heads=1, head_dim=32, pairs=512)
 
 PRESETS = {
     "smoke": Config(

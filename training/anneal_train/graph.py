@@ -11,6 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from .config import ModelConfig
+from .neighbours import LEFT_FACTOR, ORDER_SALT, RIGHT_FACTOR
 from .vocab import NEVER_PREDICTED
 
 OPSET = 21
@@ -146,6 +147,33 @@ def _output(g: GraphBuilder, value: str, name: str) -> None:
     g.nodes.append(helper.make_node("Identity", [value], [name]))
 
 
+def _lookup(g: GraphBuilder, table: np.ndarray, ids: str, name: str) -> str:
+    """Rows `ids` of a table float32 [rows, width]; stored as int8 with a scale a row when the graph is quantised."""
+    if not g.quantised:
+        return g.one("Gather", g.const(table, name), ids)
+    values, scale = quantise_columns(table.T)
+    rows = g.one("Cast", g.one("Gather", g.const(values.T, name), ids), to=TensorProto.FLOAT)
+    return g.one("Mul", rows, g.one("Unsqueeze", g.one("Gather", g.const(scale), ids), g.ints(1)))
+
+
+def _bucket(g: GraphBuilder, left: str, right: str, pairs: int, salt: int) -> str:
+    """`neighbours.pair_bucket` as nodes."""
+    mixed = g.one("Add", g.one("Mul", left, g.ints(LEFT_FACTOR)), g.one("Mul", right, g.ints(RIGHT_FACTOR)))
+    return g.one("Mod", g.one("Add", mixed, g.ints(salt)), g.ints(pairs))
+
+
+def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig) -> str:
+    """What `neighbours.Neighbours` adds to the inputs, [n, width]."""
+    ending = _bucket(g, "left", "ids", c.pairs, 0)
+    beginning = _bucket(g, "ids", "right", c.pairs, ORDER_SALT)
+    pair = weights["neighbours.pair.weight"]
+    both = g.one("Concat", ending, beginning, axis=0)
+    first, second = g.op("Split", _lookup(g, pair, both, "pair"), outputs=2, axis=0, num_outputs=2)
+    left = _lookup(g, weights["neighbours.left.weight"], "left", "left_table")
+    right = _lookup(g, weights["neighbours.right.weight"], "right", "right_table")
+    return g.one("Sum", first, second, left, right)
+
+
 def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised: bool = True) -> onnx.ModelProto:
     """weights: the state dict of `AnnealModel` as float32 arrays. Returns the checked graph."""
     g = GraphBuilder(quantised)
@@ -157,7 +185,8 @@ def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised:
         token = g.one("Mul", rows, g.one("Unsqueeze", g.one("Gather", g.const(scale), "ids"), g.ints(1)))
     else:
         token = g.one("Gather", g.const(table), "ids")
-    x = g.one("Add", token, g.one("Gather", g.const(weights["stream.weight"]), "stream"))
+    stream = g.one("Gather", g.const(weights["stream.weight"]), "stream")
+    x = g.one("Sum", token, stream, _neighbours(g, weights, c))
     x = g.norm(x, c.width)
     shared_inputs = (_rotation(g, "pos", c), _rotation(g, "pos_b", c), "mask")
     for layer in range(c.layers):
@@ -185,7 +214,7 @@ def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised:
 def _model(g: GraphBuilder, c: ModelConfig, top_k: int) -> onnx.ModelProto:
     f, i = TensorProto.FLOAT, TensorProto.INT64
     info = helper.make_tensor_value_info
-    inputs = [info(name, i, ["n"]) for name in ("ids", "stream", "pos", "pos_b")]
+    inputs = [info(name, i, ["n"]) for name in ("ids", "left", "right", "stream", "pos", "pos_b")]
     inputs.append(info("mask", f, ["n", "keys"]))
     for layer in range(c.layers):
         for slot, size in (("a", "A"), ("b", "B")):

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import ModelConfig
+from .neighbours import Neighbours, behind
 
 PREFIX, SUFFIX, CANVAS = 0, 1, 2
 
@@ -22,7 +23,8 @@ PREFIX, SUFFIX, CANVAS = 0, 1, 2
 class Batch:
     """Token ids and geometry of B documents; all int64 except `weights`.
 
-    prefix, suffix [B, L]; canvas, canvas_id, pos_a, pos_b, seen_a, seen_b [B, T] (canvas_id -1 = padding);
+    prefix, suffix [B, L]; canvas, left, right, canvas_id, pos_a, pos_b, seen_a, seen_b [B, T]: left and right are the
+    canvas tokens' neighbours in the text, canvas_id is -1 for padding;
     rows [B, R] index into the concatenation prefix | suffix | canvas of the document (0 .. 2L + T - 1);
     labels [B, R]; weights [B, R] float32 (0 = no loss); kinds [B, R]: 0 auxiliary, 1 canvas, 2 length.
     """
@@ -30,6 +32,8 @@ class Batch:
     prefix: Tensor
     suffix: Tensor
     canvas: Tensor
+    left: Tensor
+    right: Tensor
     canvas_id: Tensor
     pos_a: Tensor
     pos_b: Tensor
@@ -189,6 +193,7 @@ class AnnealModel(nn.Module):
         self.config = config
         self.embedding = nn.Embedding(config.vocab, config.width)
         self.stream = nn.Embedding(3, config.width)
+        self.neighbours = Neighbours(config)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.rope = Rope(config)
         nn.init.normal_(self.embedding.weight, std=0.02)
@@ -223,7 +228,10 @@ class AnnealModel(nn.Module):
             torch.tensor([b * length, b * length, b * t], device=ids.device),
             output_size=ids.numel(),
         )
-        x = norm(self.embedding(ids) + self.stream(kind))
+        unknown = torch.zeros_like(batch.prefix).flatten()
+        left = torch.cat((behind(batch.prefix).flatten(), unknown, batch.left.flatten()))
+        right = torch.cat((unknown, behind(batch.suffix).flatten(), batch.right.flatten()))
+        x = norm(self.embedding(ids) + self.stream(kind) + self.neighbours(ids, left, right))
         for block in self.blocks:
             x = block(x, geo)
         x = norm(x)

@@ -12,14 +12,15 @@ _A, _B, _C = 3.4445, -4.7750, 2.0315
 def orthogonalise(matrix: Tensor, steps: int = 5) -> Tensor:
     """Nearest (semi-)orthogonal matrix, approximately, in bfloat16."""
     x = matrix.bfloat16()
-    wide = x.shape[0] > x.shape[1]
-    if wide:
+    # The Gram matrix has the size of the rows: the shorter side, or most of the work is for nothing.
+    tall = x.shape[0] > x.shape[1]
+    if tall:
         x = x.T
     x = x / (x.norm() + 1e-7)
     for _ in range(steps):
         gram = x @ x.T
         x = _A * x + (_B * gram + _C * gram @ gram) @ x
-    return x.T if wide else x
+    return x.T if tall else x
 
 
 class Muon(torch.optim.Optimizer):

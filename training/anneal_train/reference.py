@@ -26,6 +26,8 @@ class Cache:
     used: int
     keys: list[np.ndarray]
     values: list[np.ndarray]
+    #: the last token of the stream: the neighbour of a canvas that follows
+    last: int = 0
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Engine:
     def forward(
         self,
         ids: list[int],
+        beside: tuple[list[int], list[int]],
         stream: int,
         pos: np.ndarray,
         pos_b: np.ndarray,
@@ -73,13 +76,15 @@ class Engine:
         b: Cache,
         ask,
     ) -> list[np.ndarray]:
-        """own [n, n] bool: which fed tokens see which. Returns all outputs of the graph in order."""
+        """own [n, n] bool: which fed tokens see which; beside: left and right neighbours, 0 for unknown. Returns all outputs of the graph in order."""
         n = len(ids)
         visible = np.concatenate(
             [np.tile(np.arange(c.keys[0].shape[2]) < c.used, (n, 1)) for c in (a, b)] + [own], axis=1
         )
         feeds = {
             "ids": np.asarray(ids, np.int64),
+            "left": np.asarray(beside[0], np.int64),
+            "right": np.asarray(beside[1], np.int64),
             "stream": np.full(n, stream, np.int64),
             "pos": pos.astype(np.int64),
             "pos_b": pos_b.astype(np.int64),
@@ -98,11 +103,13 @@ class Engine:
         sign = 1 if stream == PREFIX else -1
         causal = np.tril(np.ones((n, n), bool))
         empty = self._empty(BUCKET)
-        out = self.forward(ids, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
+        behind, unknown = [0, *ids[:-1]], [0] * n
+        beside = (behind, unknown) if stream == PREFIX else (unknown, behind)
+        out = self.forward(ids, beside, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
         length = -(-n // BUCKET) * BUCKET
         keys = [np.pad(k, ((0, 0), (0, 0), (0, length - n))) for k in out[2::2]]
         values = [np.pad(v, ((0, 0), (0, length - n), (0, 0))) for v in out[3::2]]
-        return Cache(n, keys, values)
+        return Cache(n, keys, values, ids[-1])
 
     def streams(self, language: str, prefix: str, suffix: str, whole: tuple[bool, bool]) -> tuple[list[int], list[int]]:
         """Token ids of both streams as they are fed; texts must fit the model's windows."""
@@ -120,7 +127,8 @@ class Engine:
         k = np.arange(n)
         ask = [i for i, t in enumerate(canvas) if t is None]
         own = np.ones((n, n), bool)
-        return self.forward(ids, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
+        beside = ([a.last, *ids[:-1]], [*ids[1:], b.last])
+        return self.forward(ids, beside, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
 
     def length(self, a: Cache, b: Cache) -> int:
         """First canvas length: the most probable bucket among the answers."""

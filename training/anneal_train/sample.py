@@ -30,6 +30,8 @@ class Sample:
     prefix: np.ndarray
     suffix: np.ndarray
     canvas: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
     canvas_id: np.ndarray
     pos_a: np.ndarray
     pos_b: np.ndarray
@@ -46,6 +48,8 @@ class _Rows:
     """Canvas tokens and loss rows while they are collected."""
 
     ids: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)
     canvas_id: list[int] = field(default_factory=list)
     pos_a: list[int] = field(default_factory=list)
     pos_b: list[int] = field(default_factory=list)
@@ -88,7 +92,7 @@ def make_sample(source: Source, tokenizer: Tokenizer, config: DataConfig, seed: 
     for number, (begin, end) in enumerate(sorted_by_draw(spans)):
         a, b = at[begin], at[end]
         if b <= keep and 0 < b - a <= MAX_CANVAS - 2:
-            _add_canvas(rows, number, tokens, a, b, len(front), len(back), config, rng)
+            _add_canvas(rows, number, _Place(a, b, front, tokens, back), config, rng)
     return _pack(rows, front + tokens, back + tokens[::-1], config, rng)
 
 
@@ -97,30 +101,53 @@ def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(dict.fromkeys(spans))
 
 
-def _add_canvas(
-    rows: _Rows,
-    number: int,
-    tokens: list[int],
-    a: int,
-    b: int,
-    front: int,
-    back: int,
-    config: DataConfig,
-    rng: random.Random,
-) -> None:
-    """Appends the length query and the noisy canvas of tokens [a, b) while there is room."""
-    seen_a, seen_b = front + a, back + len(tokens) - b
+@dataclass(frozen=True)
+class _Place:
+    """Tokens [begin, end) of a document that are taken away, and the tags its streams begin with."""
+
+    begin: int
+    end: int
+    front: list[int]
+    tokens: list[int]
+    back: list[int]
+
+    @property
+    def missing(self) -> list[int]:
+        return self.tokens[self.begin : self.end]
+
+    @property
+    def seen_a(self) -> int:
+        """Prefix stream tokens a canvas here sees."""
+        return len(self.front) + self.begin
+
+    @property
+    def seen_b(self) -> int:
+        return len(self.back) + len(self.tokens) - self.end
+
+    @property
+    def edges(self) -> tuple[int, int]:
+        """The last token of each stream that a canvas here sees: its neighbours."""
+        left = self.tokens[self.begin - 1] if self.begin else self.front[-1]
+        return left, self.tokens[self.end] if self.end < len(self.tokens) else self.back[-1]
+
+
+def _add_canvas(rows: _Rows, number: int, place: _Place, config: DataConfig, rng: random.Random) -> None:
+    """Appends the length query and the noisy canvas of a place while there is room."""
+    missing, seen_a, seen_b = place.missing, place.seen_a, place.seen_b
+    before, after = place.edges
     room = min(MAX_CANVAS, config.canvas - len(rows.ids) - 1)
-    if room < b - a:
+    if room < len(missing):
         return
     share = draw_share(rng)
-    canvas = corrupt(tokens[a:b], draw_masked(b - a, share, rng), rng, clipped_weight(share), room)
+    canvas = corrupt(missing, draw_masked(len(missing), share, rng), rng, clipped_weight(share), room)
     groups = (
-        ([ID[LEN]], [length_token(b - a)], [1.0], LENGTH),
+        ([ID[LEN]], [length_token(len(missing))], [1.0], LENGTH),
         (canvas.ids, canvas.labels, canvas.weights, CANVAS),
     )
     for part, (ids, labels, weights, kind) in enumerate(groups):
         size = len(ids)
+        rows.left.extend([before, *ids[:-1]])
+        rows.right.extend([*ids[1:], after])
         for k, (token, label, weight) in enumerate(zip(ids, labels, weights, strict=True)):
             if weight > 0:
                 rows.loss.append((len(rows.ids), label, weight, kind))
@@ -149,6 +176,8 @@ def _pack(rows: _Rows, prefix: list[int], suffix: list[int], config: DataConfig,
         prefix=padded(prefix, length, 0),
         suffix=padded(suffix, length, 0),
         canvas=padded(rows.ids, size, 0),
+        left=padded(rows.left, size, 0),
+        right=padded(rows.right, size, 0),
         canvas_id=padded(rows.canvas_id, size, -1),
         pos_a=padded(rows.pos_a, size, 0),
         pos_b=padded(rows.pos_b, size, 0),

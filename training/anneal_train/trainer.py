@@ -47,7 +47,7 @@ class Trainer:
         torch.manual_seed(train.seed)
         self.model = AnnealModel(self.config.model).to(self.device)
         matrices = [p for p in self.model.blocks.parameters() if p.ndim == 2]
-        rest = [self.model.embedding.weight, self.model.stream.weight]
+        rest = [p for name, p in self.model.named_parameters() if not name.startswith("blocks.")]
         self.optimisers = [
             Muon(matrices, lr=train.muon_lr, weight_decay=train.weight_decay),
             torch.optim.AdamW(rest, lr=train.adam_lr, betas=(0.9, 0.95), weight_decay=0.0),

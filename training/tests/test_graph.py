@@ -37,6 +37,8 @@ def torch_logp(model: AnnealModel, prefix: list[int], suffix: list[int], size: i
         prefix=row(prefix + [0] * (length - len(prefix))),
         suffix=row(suffix + [0] * (length - len(suffix))),
         canvas=row([ID[MASK]] * size),
+        left=row([prefix[-1], *[ID[MASK]] * (size - 1)]),
+        right=row([*[ID[MASK]] * (size - 1), suffix[-1]]),
         canvas_id=row([0] * size),
         pos_a=row([len(prefix) + i for i in k]),
         pos_b=row([1 - len(suffix) - (size - i) for i in k]),
@@ -73,7 +75,8 @@ def test_split_encoding_equals_whole(tmp_path, config, model, tokenizer) -> None
     first = engine.encode(ids[:25], SUFFIX)
     n = len(ids) - 25
     causal = np.tril(np.ones((n, n), bool))
-    out = engine.forward(ids[25:], SUFFIX, -np.arange(25, 40), np.zeros(n), causal, first, engine._empty(64), [0])
+    beside = ([0] * n, ids[24:-1])
+    out = engine.forward(ids[25:], beside, SUFFIX, -np.arange(25, 40), np.zeros(n), causal, first, engine._empty(64), [0])
     for layer in range(config.model.layers):
         np.testing.assert_allclose(out[2 + 2 * layer], whole.keys[layer][:, :, 25:40], atol=1e-3)
 

@@ -64,6 +64,15 @@ def test_positions(source, tokenizer) -> None:
         np.testing.assert_array_equal(s.pos_b[at], -(s.seen_b[at] - 1) - (size - k))
 
 
+def test_neighbours_are_the_tokens_beside_a_canvas(source, tokenizer) -> None:
+    s = make_sample(source, tokenizer, SHAPE, 6, 0)
+    for number in set(s.canvas_id.tolist()) - {-1}:
+        at = np.flatnonzero(s.canvas_id == number)
+        ids = s.canvas[at].tolist()
+        assert s.left[at].tolist() == [s.prefix[s.seen_a[at[0]] - 1], *ids[:-1]]
+        assert s.right[at].tolist() == [*ids[1:], s.suffix[s.seen_b[at[0]] - 1]]
+
+
 def test_rows_of_every_kind(source, tokenizer) -> None:
     s = make_sample(source, tokenizer, SHAPE, 5, 0)
     live = s.kinds[s.weights > 0].tolist()

@@ -70,16 +70,20 @@ export class FakeGraph implements Graph {
 }
 
 /** Checks sizes, as onnxruntime would. */
-function checkFeeds({ ids, positions, positionsB, mask, a, b, ask }: Feeds): void {
+function checkFeeds({ ids, left, right, positions, positionsB, mask, a, b, ask }: Feeds): void {
   const fed = ids.length;
+  if (left.length !== fed || right.length !== fed) throw new Error('neighbours differ');
   if (positions.length !== fed || positionsB.length !== fed) throw new Error('positions differ');
   if (mask.length !== fed * (a.capacity + b.capacity + fed)) throw new Error('mask differs');
   if (ask.length === 0 || ask.some((row) => row < 0 || row >= fed)) throw new Error('ask differs');
   if (a.capacity < 1 || b.capacity < 1) throw new Error('a cache has no column');
 }
 
-/** Hash of each fed token and everything it sees. */
-function chain({ ids, positions, mask, a, b }: Feeds, { headDim }: CacheShape): number[] {
+/** Hash of each fed token, its neighbours and everything it sees. */
+function chain(
+  { ids, left, right, positions, mask, a, b }: Feeds,
+  { headDim }: CacheShape,
+): number[] {
   const columns = a.capacity + b.capacity + ids.length;
   const hashes: number[] = [];
   ids.forEach((id, i) => {
@@ -100,7 +104,8 @@ function chain({ ids, positions, mask, a, b }: Feeds, { headDim }: CacheShape): 
         if (other < i) seen = mix(seen, hashes[other] ?? NaN);
       }
     }
-    hashes.push(mix(mix(seen, id + 1), (positions[i] ?? NaN) + 5000));
+    const beside = mix((left[i] ?? NaN) + 1, (right[i] ?? NaN) + 1);
+    hashes.push(mix(mix(mix(seen, id + 1), beside), (positions[i] ?? NaN) + 5000));
   });
   return hashes;
 }
