@@ -76,7 +76,7 @@ let browser;
 try {
   rmSync(resultFile, { force: true });
   const env = { ANNEAL_RESULT: resultFile, ANNEAL_TEST_LOG: mochaLog };
-  server = await startServer(folder, { env });
+  server = await startServer(folder, { env, testDriver: true });
   browser = await startBrowser(folder);
   status = verdict(await run(browser.pages()[0], server));
 } catch (error) {

@@ -4,6 +4,7 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly trust?: boolean;
+  readonly testDriver?: boolean;
 }
 
 export interface Server {

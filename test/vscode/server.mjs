@@ -95,10 +95,13 @@ function announcedPort(child, logFile) {
 
 /**
  * Starts VS Code's server on a free port of 127.0.0.1 with a profile in `folder`.
- * `token` protects the page (tests go without); `trust` leaves workspace trust on.
+ * `token` protects the page (tests go without); `trust` leaves workspace trust on; `testDriver` lets the page run tests.
  * `stop()` ends the server and everything it started.
  */
-export async function startServer(folder, { settings = {}, env = {}, token, trust = false } = {}) {
+export async function startServer(
+  folder,
+  { settings = {}, env = {}, token, trust = false, testDriver = false } = {},
+) {
   const userFolder = path.join(folder, 'data/User');
   mkdirSync(userFolder, { recursive: true });
   const settingsFile = path.join(userFolder, 'settings.json');
@@ -108,8 +111,8 @@ export async function startServer(folder, { settings = {}, env = {}, token, trus
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...(trust ? [] : ['--disable-workspace-trust']),
     '--disable-experiments',
-    // Without this switch a built product ignores the page's request to run tests.
-    '--enable-smoke-test-driver',
+    // Without this switch a built product ignores the page's request to run tests; with it, it shows no notification.
+    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
   const logFile = path.join(folder, 'server.log');
   const log = createWriteStream(logFile);
