@@ -24,6 +24,8 @@ export interface ModelFacts {
   /** First 12 characters of the graph's sha256. */
   readonly sha256: string;
   readonly parameters: number;
+  /** Those in matrices every token is multiplied with; the others are in tables, or in the head of asked rows. */
+  readonly bodyParameters: number;
   readonly bytes: number;
   readonly trainingTokens: number;
   readonly loss: number;
@@ -60,9 +62,10 @@ export function modelFacts(folder = MODELS): ModelFacts {
     version: textAt(manifest, 'version'),
     sha256: textAt(graph, 'sha256').slice(0, 12),
     parameters: numberOr(objectAt(manifest, 'model'), 'parameters', 0),
+    bodyParameters: numberOr(objectAt(manifest, 'model'), 'bodyParameters', 0),
     bytes: numberOr(graph, 'bytes', 0),
     trainingTokens: numberOr(training, 'tokens', 0),
-    loss: numberOr(training, 'loss', 0),
+    loss: numberOr(training, 'loss_plain', 0),
   };
 }
 

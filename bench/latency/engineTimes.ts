@@ -43,6 +43,8 @@ export interface Setup {
   readonly tokenizer: Tokenizer;
   readonly files: readonly HeldOutFile[];
   readonly info: RuntimeInfo;
+  /** See `ModelFacts`. */
+  readonly bodyParameters: number;
   readonly rate: Int8Rate;
 }
 
@@ -87,7 +89,7 @@ export async function encodeTimes(setup: Setup, asked: number): Promise<EncodeTi
   }
   const size = Math.round(mean(sizes));
   const block = Math.max(...RATE_ROWS);
-  const bound = (boundMs(setup.info.parameters, block, setup.rate) * size) / block;
+  const bound = (boundMs(setup.bodyParameters, block, setup.rate) * size) / block;
   return { asked, ...timing(size, times, bound) };
 }
 
@@ -125,7 +127,7 @@ export async function stepTimes(setup: Setup): Promise<Timing[]> {
       const { result } = await setup.probe.infill(ask);
       if (result.steps > 0) times.push((result.ms - result.encodeMs) / result.steps);
     }
-    timings.push(timing(canvas, times, boundMs(setup.info.parameters, canvas, setup.rate)));
+    timings.push(timing(canvas, times, boundMs(setup.bodyParameters, canvas, setup.rate)));
   }
   return timings;
 }

@@ -39,7 +39,7 @@ export async function measureInt8Rate(threads: number): Promise<Int8Rate> {
   return rates;
 }
 
-/** Least time of a forward of `rows` tokens in which every parameter takes part once a token, ms. */
+/** Least time of a forward of `rows` tokens in which each of `parameters` takes part once a token, ms. */
 export function boundMs(parameters: number, rows: number, rate: Int8Rate): number {
   const gops = rate[rows] ?? 0;
   return gops === 0 ? 0 : (2 * parameters * rows) / gops / 1e6;

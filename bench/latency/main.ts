@@ -77,6 +77,7 @@ async function main(): Promise<void> {
     tokenizer: bundledTokenizer(),
     files: readHeldOut(),
     info,
+    bodyParameters: base.model.bodyParameters,
     rate,
   };
   await encodeTimes(setup, 256); // Warm-up.

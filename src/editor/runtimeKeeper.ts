@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { RuntimeClient } from '../client/runtimeClient';
 import type { ClientState } from '../client/state';
 import type { Notices } from './notices';
+import { withRemedy } from './remedy';
 import { readSettings } from './settings';
 import type { StatusItem } from './statusItem';
 
@@ -94,10 +95,12 @@ export class RuntimeKeeper {
         status.update({ info: undefined });
         this.lost.fire();
         return;
-      case 'failed':
-        status.update({ info: undefined, failure: state.error.message });
-        notices.missing(state.error.message);
+      case 'failed': {
+        const message = withRemedy(state.error);
+        status.update({ info: undefined, failure: message });
+        notices.missing(message);
         return;
+      }
       case 'stopped':
     }
   }

@@ -73,6 +73,7 @@ def write_package(
             "headDim": config.model.head_dim,
             "vocab": config.model.vocab,
             "parameters": int(sum(w.size for w in weights.values())),
+            "bodyParameters": int(sum(w.size for name, w in weights.items() if name.startswith("blocks."))),
             "topK": TOP_K,
             "maxCanvas": MAX_CANVAS,
             "maxPrefix": config.data.stream,

@@ -119,6 +119,21 @@ describe('ghost text, with a scripted runtime', () => {
     );
   });
 
+  it('loses nothing when the file changes while a request runs', async () => {
+    const editor = await openText('// @delay 300\n// @answer 1 + 2;\nconst a = ‸');
+    const asked = trigger();
+    await journal.until(() => journal.requests.length > 0);
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), '// another line\n');
+    });
+    const changed = editor.document.getText();
+    await asked;
+    assert.equal(editor.document.getText(), changed);
+    await run(ACCEPT);
+    // Whether VS Code has asked anew by now or not: the suggestion is where the cursor is, or there is none.
+    assert.ok([changed, `${changed}1 + 2;`].includes(editor.document.getText()));
+  });
+
   it('continues the entry selected in the suggest widget', async () => {
     const provider = vscode.languages.registerCompletionItemProvider('typescript', {
       provideCompletionItems: () => [new vscode.CompletionItem('uniqueEntryOfTheTest')],

@@ -25,6 +25,7 @@ const provenance: Provenance = {
     version: '1.2.3',
     sha256: 'feedbeef0123',
     parameters: 15_000_000,
+    bodyParameters: 4_000_000,
     bytes: 1,
     trainingTokens: 1,
     loss: 1,
