@@ -45,13 +45,25 @@ async function staticChecks() {
   return { passed, failed: failed.length, ...(failed.length > 0 && { note: failed.join(', ') }) };
 }
 
+/** ruff's checks of training/; one test each. */
+async function pythonStyle(binary, cwd) {
+  const failed = [];
+  for (const check of [['check'], ['format', '--check']]) {
+    const status = await run(binary, ['-m', 'ruff', ...check, '.'], { cwd, limitMs: MINUTE_MS });
+    if (status !== 0) failed.push(`ruff ${check[0]}`);
+  }
+  const counts = { passed: 2 - failed.length, failed: failed.length };
+  return failed.length > 0 ? { ...counts, note: failed.join(', ') } : counts;
+}
+
 async function python() {
   const binary = await ensurePython();
   if (binary === undefined) return { notRun: 'no python3 >= 3.10' };
   const file = resultFile('python.xml');
   const args = ['-m', 'pytest', '-q', '--junitxml', file];
   const cwd = path.join(ROOT, 'training');
-  return pytestResult(file, await run(binary, args, { cwd, limitMs: 8 * MINUTE_MS }));
+  const tests = pytestResult(file, await run(binary, args, { cwd, limitMs: 8 * MINUTE_MS }));
+  return summed([tests, await pythonStyle(binary, cwd)]);
 }
 
 /** Host suites: mocha inside a real VS Code extension host, through the arguments desktop VS Code takes. */

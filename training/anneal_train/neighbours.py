@@ -1,13 +1,12 @@
 """What a token is told about the tokens beside it, before any attention (ARCHITECTURE.md, "Neighbours").
 
 A token's input is the sum of its embedding, its stream's, its left and right neighbour's and those of the two pairs it
-forms with them. Tables cost no arithmetic, so a small body gets the statistics of pairs for nothing and its attention is
-free for copying (bigram-hash embeddings and the one-token look-back of the modded-nanogpt records).
+forms with them. Tables cost no arithmetic, so a small body gets the statistics of pairs for nothing and its attention
+is free for copying (bigram-hash embeddings and the one-token look-back of the modded-nanogpt records).
 """
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 

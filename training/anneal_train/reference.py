@@ -76,7 +76,10 @@ class Engine:
         b: Cache,
         ask,
     ) -> list[np.ndarray]:
-        """own [n, n] bool: which fed tokens see which; beside: left and right neighbours, 0 for unknown. Returns all outputs of the graph in order."""
+        """Returns all outputs of the graph in order.
+
+        beside: left and right neighbours, 0 for unknown; own [n, n] bool: which fed tokens see which.
+        """
         n = len(ids)
         visible = np.concatenate(
             [np.tile(np.arange(c.keys[0].shape[2]) < c.used, (n, 1)) for c in (a, b)] + [own], axis=1

@@ -82,6 +82,12 @@ class Trainer:
             },
         )
 
+    @property
+    def tokens_per_step(self) -> int:
+        """Stream and canvas tokens fed in one step."""
+        data, train = self.config.data, self.config.train
+        return (2 * data.stream + data.canvas) * train.micro_batch * train.accumulate
+
     def share_done(self) -> float:
         """Progress of the run, 0..1, by wall-clock time when `minutes` is set, else by steps."""
         train = self.config.train
@@ -106,7 +112,7 @@ class Trainer:
         saved = clock = time.monotonic()
         with (self.out / "log.jsonl").open("a") as log:
             while self.share_done() < 1.0 and self.progress.step != end:
-                figures = self._step(feed)
+                figures = self.step(feed)
                 now = time.monotonic()
                 took, clock = now - clock, now
                 self.progress.seconds += took
@@ -118,7 +124,8 @@ class Trainer:
                     saved = now
         self.save()
 
-    def _step(self, feed) -> dict[str, float]:
+    def step(self, feed) -> dict[str, float]:
+        """One optimiser step on the next micro-batches of `feed`; returns the figures that are logged."""
         train = self.config.train
         share = self.share_done()
         for optimiser, base in zip(self.optimisers, self._base, strict=True):
@@ -142,13 +149,11 @@ class Trainer:
         return totals
 
     def _report(self, log, figures: dict[str, float], took: float) -> None:
-        data, train = self.config.data, self.config.train
-        tokens = (2 * data.stream + data.canvas) * train.micro_batch * train.accumulate
         entry = {
             "step": self.progress.step,
             "samples": self.progress.samples,
             "seconds": round(self.progress.seconds, 1),
-            "tokens_per_second": round(tokens / took),
+            "tokens_per_second": round(self.tokens_per_step / took),
             "done": round(self.share_done(), 4),
             **{name: round(value, 4) for name, value in figures.items()},
         }
