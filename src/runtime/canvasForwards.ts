@@ -16,31 +16,10 @@ export interface SeenStreams {
   readonly suffix: SeenStream;
 }
 
-/** Predictions for the masked positions of a canvas, in ascending order. The canvas must have at least one. */
-export async function denoiseForward(
-  graph: Graph,
-  canvas: Canvas,
-  mask: number,
-  seen: SeenStreams,
-): Promise<Predictions> {
-  return canvasForward(graph, canvasIds(canvas, mask), maskedPositions(canvas), seen);
-}
-
-/**
- * Asks the model how many tokens are missing.
- * @returns the first canvas's length in tokens; undefined when no bucket is among the best candidates
- */
-export async function lengthForward(
-  graph: Graph,
-  tokens: Pick<SpecialTokens, 'len' | 'lengths'>,
-  seen: SeenStreams,
-): Promise<number | undefined> {
-  const predictions = await canvasForward(graph, [tokens.len], [0], seen);
-  for (const id of predictions.ids) {
-    const length = tokens.lengths.get(id);
-    if (length !== undefined) return length;
-  }
-  return undefined;
+/** A number of missing tokens the model thinks of, with its natural-log probability. */
+export interface LengthGuess {
+  readonly length: number;
+  readonly logp: number;
 }
 
 /** The stream `ids` as a canvas sees it, once it is in the cache. */
@@ -48,31 +27,90 @@ export function seenStream(cache: KeysValues, ids: readonly number[]): SeenStrea
   return { cache, length: ids.length, last: ids.at(-1) ?? UNKNOWN };
 }
 
+/**
+ * Predictions for the masked positions of each canvas, in ascending order. The canvases lie at the same place, do not
+ * see each other and share one forward. There must be one at least, and each must have a mask.
+ */
+export async function denoiseForward(
+  graph: Graph,
+  canvases: readonly Canvas[],
+  mask: number,
+  seen: SeenStreams,
+): Promise<readonly Predictions[]> {
+  const asked = canvases.map(maskedPositions);
+  const predictions = await canvasForward(
+    graph,
+    canvases.map((canvas) => canvasIds(canvas, mask)),
+    asked,
+    seen,
+  );
+  return split(
+    predictions,
+    asked.map(({ length }) => length),
+  );
+}
+
+/** How many tokens are missing, by the model's guess: the likeliest first; none when no bucket is among the best. */
+export async function lengthForward(
+  graph: Graph,
+  tokens: Pick<SpecialTokens, 'len' | 'lengths'>,
+  seen: SeenStreams,
+): Promise<readonly LengthGuess[]> {
+  const { ids, logps } = await canvasForward(graph, [[tokens.len]], [[0]], seen);
+  return ids.flatMap((id, index) => {
+    const length = tokens.lengths.get(id);
+    const logp = logps[index];
+    return length === undefined || logp === undefined ? [] : [{ length, logp }];
+  });
+}
+
+/** Feeds canvases one behind another; `ask` holds positions in each. */
 async function canvasForward(
   graph: Graph,
-  ids: readonly number[],
-  ask: readonly number[],
+  canvases: readonly (readonly number[])[],
+  ask: readonly (readonly number[])[],
   { prefix, suffix }: SeenStreams,
 ): Promise<Predictions> {
-  const fed = ids.length;
+  const lengths = canvases.map(({ length }) => length);
+  const beside = canvases.map((ids) => canvasNeighbours(ids, prefix.last, suffix.last));
+  const ids = canvases.flat();
   const { predictions } = await graph.run({
     ids,
-    ...canvasNeighbours(ids, prefix.last, suffix.last),
+    left: beside.flatMap(({ left }) => left),
+    right: beside.flatMap(({ right }) => right),
     stream: STREAM.canvas,
-    positions: canvasPositions(prefix.length, fed),
-    positionsB: canvasPositionsB(suffix.length, fed),
+    positions: lengths.flatMap((length) => canvasPositions(prefix.length, length)),
+    positionsB: lengths.flatMap((length) => canvasPositionsB(suffix.length, length)),
     mask: attentionMask({
-      fed,
+      fed: ids.length,
       capacityA: prefix.cache.capacity,
       visibleA: prefix.length,
       capacityB: suffix.cache.capacity,
       visibleB: suffix.length,
-      causal: false,
+      own: lengths,
     }),
     a: prefix.cache,
     b: suffix.cache,
-    ask,
+    ask: begins(lengths).flatMap((begin, index) => (ask[index] ?? []).map((at) => begin + at)),
     wantKeysValues: false,
   });
   return predictions;
+}
+
+/** Where each of consecutive parts begins. */
+function begins(lengths: readonly number[]): number[] {
+  let begin = 0;
+  return lengths.map((length) => {
+    begin += length;
+    return begin - length;
+  });
+}
+
+/** The rows of each part by themselves. */
+function split({ topK, ids, logps }: Predictions, rows: readonly number[]): Predictions[] {
+  return begins(rows).map((begin, index) => {
+    const count = rows[index] ?? 0;
+    const range = [begin * topK, (begin + count) * topK] as const;
+    return { rows: count, topK, ids: ids.slice(...range), logps: logps.subarray(...range) };
+  });
 }

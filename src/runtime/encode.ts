@@ -72,7 +72,7 @@ function chunkFeeds(
     visibleA: cache.length,
     capacityB: unused.capacity,
     visibleB: 0,
-    causal: true,
+    own: 'causal',
   });
   return {
     ids,

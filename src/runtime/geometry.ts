@@ -33,8 +33,11 @@ export interface MaskShape {
   readonly visibleA: number;
   readonly capacityB: number;
   readonly visibleB: number;
-  /** Streams are causal among the tokens fed, a canvas sees all of itself. */
-  readonly causal: boolean;
+  /**
+   * What the tokens fed see of each other: a stream the earlier ones (`causal`), canvases all of themselves and nothing
+   * of another; then it is their lengths, in the order they are fed.
+   */
+  readonly own: 'causal' | readonly number[];
 }
 
 /** Additive mask [fed, capacityA + capacityB + fed]. */
@@ -42,11 +45,30 @@ export function attentionMask(shape: MaskShape): Float32Array {
   const { fed, capacityA, capacityB } = shape;
   const columns = capacityA + capacityB + fed;
   const mask = new Float32Array(fed * columns);
-  for (let row = 0; row < fed; row++) {
+  const seen = shape.own === 'causal' ? causalRanges(fed) : canvasRanges(shape.own);
+  seen.forEach(([from, to], row) => {
     const begin = row * columns;
+    const own = begin + capacityA + capacityB;
     mask.fill(HIDDEN, begin + shape.visibleA, begin + capacityA);
-    mask.fill(HIDDEN, begin + capacityA + shape.visibleB, begin + capacityA + capacityB);
-    if (shape.causal) mask.fill(HIDDEN, begin + capacityA + capacityB + row + 1, begin + columns);
-  }
+    mask.fill(HIDDEN, begin + capacityA + shape.visibleB, own);
+    mask.fill(HIDDEN, own, own + from);
+    mask.fill(HIDDEN, own + to, begin + columns);
+  });
   return mask;
+}
+
+/** Fed tokens that a token sees: from (inclusive) and to (exclusive). */
+type Range = readonly [from: number, to: number];
+
+function causalRanges(fed: number): Range[] {
+  return Array.from({ length: fed }, (_, row): Range => [0, row + 1]);
+}
+
+function canvasRanges(lengths: readonly number[]): Range[] {
+  let begin = 0;
+  return lengths.flatMap((length) => {
+    const range: Range = [begin, begin + length];
+    begin += length;
+    return Array.from({ length }, () => range);
+  });
 }

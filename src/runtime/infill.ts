@@ -1,13 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InfillRequest, InfillResult, StepEvent, StopReason } from '../protocol';
 import type { Cancellation } from './cancellation';
-import { blankCanvas, confidenceOf, settledTokens, type Canvas } from './canvas';
-import { denoiseForward, lengthForward, seenStream, type SeenStreams } from './canvasForwards';
+import { confidenceOf, settledTokens } from './canvas';
+import {
+  denoiseForward,
+  lengthForward,
+  seenStream,
+  type LengthGuess,
+  type SeenStreams,
+} from './canvasForwards';
+import { advance, beginContenders, best, inTheRunning, isOpen } from './contenders';
 import type { DocumentCaches } from './documentCaches';
 import { encodeStream } from './encode';
 import { STREAM, type Graph, type KeysValues } from './graph';
 import type { Manifest } from './manifest';
-import { denoiseStep } from './sampler';
 import { samplerRules } from './samplerRules';
 import { streamsOf } from './streams';
 import type { Tokenizer } from './tokenizer';
@@ -51,32 +57,33 @@ export async function infill(
   if (cancellation.isRequested()) return undefined;
 
   const rules = samplerRules(manifest, tokenizer, request.options);
-  const { oracleLengthOf, deadlineMs = Infinity } = request.options;
-  const wanted =
-    oracleLengthOf === undefined
-      ? await lengthForward(graph, manifest.tokens, encoded.seen)
-      : tokenizer.encode(oracleLengthOf).length;
-  let canvas = blankCanvas(Math.min(wanted ?? FALLBACK_LENGTH, rules.maxCanvas));
+  const { mask } = manifest.tokens;
+  const { candidates, maxSteps } = manifest.sampler;
+  const { deadlineMs = Infinity } = request.options;
+  const guesses = await guessLengths({ ...context, graph }, request, encoded.seen);
+  let contenders = beginContenders(guesses, candidates, rules.maxCanvas);
 
   let steps = 0;
-  let cut = false;
-  let stop = endOf(canvas, cut);
-  while (stop === undefined) {
+  let limit: StopReason | undefined;
+  while (contenders.some(isOpen)) {
     if (cancellation.isRequested()) return undefined;
-    if (steps >= manifest.sampler.maxSteps) stop = 'steps';
-    else if (now() - started >= deadlineMs) stop = 'deadline';
-    else {
-      const predictions = await denoiseForward(graph, canvas, manifest.tokens.mask, encoded.seen);
-      const step = denoiseStep(canvas, predictions, rules);
-      steps++;
-      canvas = step.canvas;
-      cut ||= step.cutAtNewline;
-      stop = step.committed.length === 0 ? 'unsure' : endOf(canvas, cut);
-      onStep?.({ step: steps, canvas: tokenizer.decodeEach(canvas.map((token) => token?.id)) });
-    }
+    if (steps >= maxSteps) limit = 'steps';
+    else if (now() - started >= deadlineMs) limit = 'deadline';
+    if (limit !== undefined) break;
+    const open = contenders.filter(isOpen);
+    const canvases = open.map(({ canvas }) => canvas);
+    const predictions = await denoiseForward(graph, canvases, mask, encoded.seen);
+    const advanced = new Map(
+      open.map((contender, i) => [contender, advance(contender, predictions[i]!, rules)]),
+    );
+    contenders = inTheRunning(contenders.map((contender) => advanced.get(contender) ?? contender));
+    steps++;
+    const shown = best(contenders).canvas.map((token) => token?.id);
+    onStep?.({ step: steps, canvas: tokenizer.decodeEach(shown) });
   }
   if (cancellation.isRequested()) return undefined;
 
+  const { canvas, stop = limit ?? 'steps' } = best(contenders);
   const kept = settledTokens(canvas);
   return {
     text: tokenizer.decodeComplete(kept.map((token) => token.id)),
@@ -91,11 +98,17 @@ export async function infill(
   };
 }
 
-/** Why a canvas is finished, or undefined while it has masks. */
-function endOf(canvas: Canvas, cutAtNewline: boolean): StopReason | undefined {
-  if (canvas.includes(undefined)) return undefined;
-  if (cutAtNewline) return 'newline';
-  return canvas.length === 0 ? 'empty' : 'complete';
+/** Lengths the missing text may have: one given by the request, or what the model thinks of, likeliest first. */
+async function guessLengths(
+  { graph, manifest, tokenizer }: InfillContext,
+  { options: { oracleLengthOf } }: InfillRequest,
+  seen: SeenStreams,
+): Promise<readonly LengthGuess[]> {
+  if (oracleLengthOf !== undefined) {
+    return [{ length: tokenizer.encode(oracleLengthOf).length, logp: 0 }];
+  }
+  const guesses = await lengthForward(graph, manifest.tokens, seen);
+  return guesses.length > 0 ? guesses : [{ length: FALLBACK_LENGTH, logp: 0 }];
 }
 
 /** Encodes both streams as far as they are not cached. When cancelled midway the result must not be used. */

@@ -44,7 +44,12 @@ export interface Manifest {
   readonly files: { readonly graph: ModelFile; readonly tokenizer: ModelFile };
   readonly model: ModelShape;
   readonly tokens: SpecialTokens;
-  readonly sampler: { readonly threshold: number; readonly maxSteps: number };
+  readonly sampler: {
+    readonly threshold: number;
+    readonly maxSteps: number;
+    /** Lengths that are tried side by side. */
+    readonly candidates: number;
+  };
   readonly gate: { readonly low: number; readonly medium: number; readonly high: number };
 }
 
@@ -142,7 +147,11 @@ function readSampler(sampler: Fields, invalid: Invalid): Manifest['sampler'] {
   if (typeof threshold !== 'number' || !(threshold > 0 && threshold <= 1)) {
     throw invalid('sampler.threshold is not in (0, 1]');
   }
-  return { threshold, maxSteps: number(sampler, 'maxSteps', 1, invalid) };
+  return {
+    threshold,
+    maxSteps: number(sampler, 'maxSteps', 1, invalid),
+    candidates: number(sampler, 'candidates', 1, invalid),
+  };
 }
 
 function readGate(gate: Fields, invalid: Invalid): Manifest['gate'] {

@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/canvas';
+import { Cancellation } from '../../src/runtime/cancellation';
 import { denoiseForward, lengthForward, seenStream, type SeenStreams } from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
-import { STREAM, type KeysValues, type Predictions } from '../../src/runtime/graph';
+import { DocumentCaches } from '../../src/runtime/documentCaches';
+import { STREAM, type Graph, type KeysValues, type Predictions } from '../../src/runtime/graph';
+import { infill } from '../../src/runtime/infill';
 import { denoiseStep, type SamplerRules } from '../../src/runtime/sampler';
 import { samplerRules } from '../../src/runtime/samplerRules';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
@@ -36,6 +39,8 @@ interface GoldenTrajectory {
   readonly steps: readonly GoldenStep[];
   readonly ids: readonly number[];
   readonly text: string;
+  /** What wins when several lengths are tried side by side. */
+  readonly winner: string;
 }
 
 /**
@@ -79,7 +84,9 @@ describe('golden trajectories', () => {
   /** One step from a canvas. */
   async function stepFrom(canvas: Canvas, seen: SeenStreams, rules: SamplerRules) {
     const { mask } = model.manifest.tokens;
-    return denoiseStep(canvas, await denoiseForward(model.session, canvas, mask, seen), rules);
+    const [predictions] = await denoiseForward(model.session, [canvas], mask, seen);
+    assert.ok(predictions !== undefined);
+    return denoiseStep(canvas, predictions, rules);
   }
 
   it('feed the same tokens', () => {
@@ -98,8 +105,8 @@ describe('golden trajectories', () => {
     for (const golden of cases) {
       if (golden.oracle !== null) continue;
       const { tokens } = model.manifest;
-      const length = await lengthForward(model.session, tokens, await seenBy(golden));
-      assert.equal(length ?? 16, golden.length);
+      const [guess] = await lengthForward(model.session, tokens, await seenBy(golden));
+      assert.equal(guess?.length ?? 16, golden.length);
     }
   });
 
@@ -120,7 +127,8 @@ describe('golden trajectories', () => {
       const seen = await seenBy(golden);
       const { mask } = model.manifest.tokens;
       for (const { canvas, top } of golden.steps) {
-        const found = await denoiseForward(model.session, canvasOf(canvas), mask, seen);
+        const [found] = await denoiseForward(model.session, [canvasOf(canvas)], mask, seen);
+        assert.ok(found !== undefined);
         const expected = predictionsOf(top);
         assert.equal(found.rows, expected.rows);
         expected.logps.forEach((logp, i) => {
@@ -145,6 +153,28 @@ describe('golden trajectories', () => {
       }
       const ids = settledTokens(canvas).map(({ id }) => id);
       if (isDeepStrictEqual(ids, golden.ids) && model.words.decode(ids) === golden.text) same++;
+    }
+    assert.ok(same >= cases.length - 2, `${same} of ${cases.length} are the same`);
+  });
+
+  it('let the same length win', async () => {
+    const { manifest, words, session } = model;
+    let same = 0;
+    for (const golden of cases) {
+      // A context of one forward a stream, as in Python.
+      const graph: Graph = { run: (feeds) => session.run(feeds) };
+      const caches = new DocumentCaches(manifest.model, Infinity);
+      const request = { id: 1, documentId: 'golden', options: {}, ...golden };
+      const { prefix, suffix } = caches.open(request.documentId);
+      for (const [stream, cache, ids] of [
+        [STREAM.prefix, prefix, golden.prefixIds],
+        [STREAM.suffix, suffix, golden.suffixIds],
+      ] as const) {
+        await encodeStream(graph, { stream, cache, unused }, ids, () => false, Infinity);
+      }
+      const context = { manifest, tokenizer: words, graph, caches, unused, now: () => 0 };
+      const result = await infill(context, request, { cancellation: new Cancellation() });
+      if (result?.text === golden.winner) same++;
     }
     assert.ok(same >= cases.length - 2, `${same} of ${cases.length} are the same`);
   });

@@ -99,12 +99,12 @@ describe('cache reuse with the bundled model', () => {
     await encode(long, tokens.slice(0, 60), STREAM.prefix);
     const answers = await Promise.all(
       [long, short].map((cache) =>
-        denoiseForward(model.session, blankCanvas(8), mask, {
+        denoiseForward(model.session, [blankCanvas(8)], mask, {
           prefix: seenStream(cache, tokens.slice(0, 60)),
           suffix,
         }),
       ),
     );
-    assert.deepEqual(answers[0]?.ids, answers[1]?.ids);
+    assert.deepEqual(answers[0]?.[0]?.ids, answers[1]?.[0]?.ids);
   });
 });

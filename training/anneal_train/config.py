@@ -28,7 +28,7 @@ class DataConfig:
     stream: int = 384
     canvas: int = 320
     #: positions a stream that carry the auxiliary next-token loss
-    aux: int = 112
+    aux: int = 192
     #: canvas positions that may carry a label
     labels: int = 240
     languages: tuple[tuple[str, float], ...] = (("python", 0.50), ("typescript", 0.27), ("javascript", 0.23))

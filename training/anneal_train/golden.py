@@ -2,7 +2,8 @@
 
 tokenizer.jsonl.gz   lines {"text", "ids"}: lines of held-out files, with Unicode, CRLF and odd ones added
 geometry.json        positions and visibility of canvases and streams
-trajectories.json    whole denoise trajectories of the bundled model, free and oracle length, with the model's answers
+trajectories.json    whole denoise trajectories of the bundled model, free and oracle length, with the model's answers,
+                     and the text that wins when several lengths are tried
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from .contenders import contend, text_of
 from .corpus_text import read_jsonl
-from .reference import Engine
+from .reference import PREFIX, SUFFIX, Engine
 from .spans import Document, choose
 
 ODD_LINES = (
@@ -77,6 +79,7 @@ def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> l
         gold = engine.tokenizer.encode(text[span[0] : span[1]]).ids
         oracle = len(gold) if len(cases) % 3 == 2 and len(gold) <= engine.shape["maxCanvas"] else None
         run = engine.infill(document["lang"], prefix, suffix, whole, oracle)
+        a, b = engine.encode(run.prefix_ids, PREFIX), engine.encode(run.suffix_ids, SUFFIX)
         cases.append(
             {
                 "languageId": document["lang"],
@@ -91,6 +94,7 @@ def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> l
                 "steps": run.steps,
                 "ids": run.ids,
                 "text": run.text,
+                "winner": text_of(engine, contend(engine, a, b)),
             }
         )
     return cases

@@ -20,6 +20,8 @@ FORMAT = 1
 TOP_K = 8
 THRESHOLD = 0.9
 MAX_STEPS = 64
+#: Lengths tried side by side.
+CANDIDATES = 3
 #: The gate before it is tuned on held-out files (`npm run gate`).
 UNTUNED_GATE = {"low": 0.3, "medium": 0.5, "high": 0.7}
 
@@ -80,7 +82,7 @@ def write_package(
             "maxSuffix": config.data.stream,
         },
         "tokens": special_tokens(tokenizer),
-        "sampler": {"threshold": THRESHOLD, "maxSteps": MAX_STEPS},
+        "sampler": {"threshold": THRESHOLD, "maxSteps": MAX_STEPS, "candidates": CANDIDATES},
         "gate": UNTUNED_GATE,
         "training": training,
     }

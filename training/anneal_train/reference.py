@@ -150,12 +150,12 @@ class Engine:
         logps: list[float | None] = [None] * run.length_value
         while None in canvas and len(run.steps) < self.manifest["sampler"]["maxSteps"]:
             ids, probabilities = self.denoise(canvas, a, b)
-            commits = self._commits(canvas, ids, probabilities, oracle is None)
+            commits = self.commits(canvas, ids, probabilities, oracle is None)
             if not commits:
                 break
             top = [list(zip(*row, strict=True)) for row in zip(ids.tolist(), probabilities.tolist(), strict=True)]
             run.steps.append({"canvas": [-1 if t is None else t for t in canvas], "top": top, "committed": commits})
-            canvas, logps = self._apply(canvas, logps, commits)
+            canvas, logps = self.apply(canvas, logps, commits)
         end = canvas.index(None) if None in canvas else len(canvas)
         run.ids = [t for t in canvas[:end] if t is not None]
         run.logps = [p for p in logps[:end] if p is not None]
@@ -175,7 +175,7 @@ class Engine:
         begin, end = self._run(canvas, at)
         return max(1, (end - begin) // 2)
 
-    def _commits(self, canvas, ids, probabilities, free: bool) -> list[list]:
+    def commits(self, canvas, ids, probabilities, free: bool) -> list[list]:
         """[[position, id, logp], ...] of one step, left to right."""
         expand, delete = self.tokens["expand"], self.tokens["delete"]
         candidates = []
@@ -192,7 +192,7 @@ class Engine:
         sure = [c for c in candidates if c[2] >= threshold]
         return sure or [max(candidates, key=lambda c: (c[2], -c[0]))]
 
-    def _apply(self, canvas, logps, commits):
+    def apply(self, canvas, logps, commits):
         """Canvas and remembered log probabilities after the commits."""
         expand, delete = self.tokens["expand"], self.tokens["delete"]
         chosen = {position: (token, logp) for position, token, logp in commits}

@@ -38,7 +38,7 @@ describe('geometry', () => {
       visibleA: 2,
       capacityB: 1,
       visibleB: 0,
-      causal: true,
+      own: 'causal',
     });
     assert.deepEqual(picture(mask, 3), [
       '..xx' + 'x' + '.xx',
@@ -54,8 +54,20 @@ describe('geometry', () => {
       visibleA: 3,
       capacityB: 4,
       visibleB: 1,
-      causal: false,
+      own: [2],
     });
     assert.deepEqual(picture(mask, 2), ['...' + '.xxx' + '..', '...' + '.xxx' + '..']);
+  });
+
+  it('hides canvases that are fed together from each other', () => {
+    const mask = attentionMask({
+      fed: 3,
+      capacityA: 1,
+      visibleA: 1,
+      capacityB: 1,
+      visibleB: 1,
+      own: [1, 2],
+    });
+    assert.deepEqual(picture(mask, 3), ['..' + '.xx', '..' + 'x..', '..' + 'x..']);
   });
 });

@@ -162,9 +162,32 @@ describe('infill', () => {
       [canvas.length > 12 ? special('<|bof|>') : 60, 0.01],
     ];
     assert.equal((await run({ guess: growing })).result.stop, 'unsure');
-    const few = { ...manifest, sampler: { threshold: 0.9, maxSteps: 1 } };
+    const few = { ...manifest, sampler: { ...manifest.sampler, maxSteps: 1 } };
     const slow = { guess: writing('abc ret abc', special('<|n4|>'), 1) };
     assert.equal((await run(slow, requestOf(), { manifest: few })).result.stop, 'steps');
+  });
+
+  it('tries several lengths side by side and takes the likeliest text', async () => {
+    // Four tokens are likelier than two, but then the model is at a loss what to write.
+    const guess: GuessFunction = (canvas, position) => {
+      if (canvas[0] === LEN) {
+        return [
+          [special('<|n4|>'), 0.6],
+          [special('<|n2|>'), 0.3],
+        ];
+      }
+      const ids = tokenizer.encode('abc ret');
+      return position < 4 ? [[ids[0]!, 0.5]] : [[ids[position - 4]!, 0.95]];
+    };
+    const several = { ...manifest, sampler: { ...manifest.sampler, candidates: 2 } };
+    const { result, graph } = await run({ guess }, requestOf(), { manifest: several });
+    assert.equal(result.text, 'abc ret');
+    // Both in the first step; in the second the longer one falls behind.
+    assert.deepEqual(
+      graph.runs.slice(-2).map(({ ask }) => ask.length),
+      [6, 3],
+    );
+    assert.equal((await run({ guess })).result.tokens, 4);
   });
 
   it('begins with a middling canvas when the model names no length', async () => {

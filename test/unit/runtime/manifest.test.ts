@@ -60,6 +60,7 @@ describe('model manifest', () => {
     ['tokens.lengths', [{ id: 1 }], /value/],
     ['sampler.threshold', 0, /threshold/],
     ['sampler.maxSteps', undefined, /maxSteps/],
+    ['sampler.candidates', 0, /candidates/],
     ['gate.low', 'x', /gate\.low/],
   ];
   for (const [field, value, message] of wrong) {

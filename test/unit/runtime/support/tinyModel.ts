@@ -114,7 +114,7 @@ export function manifestFields(): Record<string, unknown> {
         { id: special('<|n8|>'), value: 8 },
       ],
     },
-    sampler: { threshold: 0.9, maxSteps: 12 },
+    sampler: { threshold: 0.9, maxSteps: 12, candidates: 1 },
     gate: { low: 0.1, medium: 0.5, high: 0.9 },
   };
 }
