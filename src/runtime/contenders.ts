@@ -56,6 +56,21 @@ export function advance(
   };
 }
 
+/** All contenders after a step of the open ones; `predictions` has one entry for each of those, in order. */
+export function advanceOpen(
+  contenders: readonly Contender[],
+  predictions: readonly Predictions[],
+  rules: SamplerRules,
+): Contender[] {
+  const answers = predictions.values();
+  return contenders.map((contender) => {
+    if (!isOpen(contender)) return contender;
+    const answer = answers.next();
+    if (answer.done === true) throw new Error('an open contender has no predictions');
+    return advance(contender, answer.value, rules);
+  });
+}
+
 /** Those that can still win: the best finished one, and the open ones that are ahead of it. */
 export function inTheRunning(contenders: readonly Contender[]): Contender[] {
   const finished = contenders.filter(isFinished);

@@ -9,7 +9,7 @@ import {
   type LengthGuess,
   type SeenStreams,
 } from './canvasForwards';
-import { advance, beginContenders, best, inTheRunning, isOpen } from './contenders';
+import { advanceOpen, beginContenders, best, inTheRunning, isOpen } from './contenders';
 import type { DocumentCaches } from './documentCaches';
 import { encodeStream } from './encode';
 import { STREAM, type Graph, type KeysValues } from './graph';
@@ -73,10 +73,7 @@ export async function infill(
     const open = contenders.filter(isOpen);
     const canvases = open.map(({ canvas }) => canvas);
     const predictions = await denoiseForward(graph, canvases, mask, encoded.seen);
-    const advanced = new Map(
-      open.map((contender, i) => [contender, advance(contender, predictions[i]!, rules)]),
-    );
-    contenders = inTheRunning(contenders.map((contender) => advanced.get(contender) ?? contender));
+    contenders = inTheRunning(advanceOpen(contenders, predictions, rules));
     steps++;
     const shown = best(contenders).canvas.map((token) => token?.id);
     onStep?.({ step: steps, canvas: tokenizer.decodeEach(shown) });

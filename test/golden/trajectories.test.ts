@@ -4,7 +4,12 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/canvas';
 import { Cancellation } from '../../src/runtime/cancellation';
-import { denoiseForward, lengthForward, seenStream, type SeenStreams } from '../../src/runtime/canvasForwards';
+import {
+  denoiseForward,
+  lengthForward,
+  seenStream,
+  type SeenStreams,
+} from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
 import { DocumentCaches } from '../../src/runtime/documentCaches';
 import { STREAM, type Graph, type KeysValues, type Predictions } from '../../src/runtime/graph';
