@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import path from 'node:path';
-import { isObject, numberOr, parseObject, type JsonObject } from './json';
+import { numberOr, objectAt, parseObject, type JsonObject } from './json';
 import { MODELS, ROOT } from './paths';
 import { round } from './stats';
 
@@ -41,11 +41,6 @@ export function machineFacts(): MachineFacts {
     node: process.version,
     load: round(loadavg()[0] ?? 0),
   };
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isObject(value) ? value : {};
 }
 
 const textAt = (object: JsonObject, key: string): string =>

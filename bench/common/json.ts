@@ -48,3 +48,9 @@ export function readJsonLines(file: string): JsonObject[] {
     .filter((line) => line.trim() !== '')
     .map((line, index) => parseObject(line, `${file}:${index + 1}`));
 }
+
+/** An object's member that should be an object; an empty one where it is not. */
+export function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isObject(value) ? value : {};
+}

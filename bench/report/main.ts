@@ -1,24 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 import { runMain } from '../common/arguments';
-import { RESULTS, ROOT } from '../common/paths';
+import { parseObject } from '../common/json';
+import { MODELS, RESULTS, ROOT } from '../common/paths';
 import { readResult } from '../common/results';
 import type { GateResult } from '../gate/result';
 import type { LatencyResult } from '../latency/result';
 import type { PostProcessingResult } from '../quality/postProcessing';
 import type { QualityResult } from '../quality/singleLine';
+import { modelCard } from './modelCard';
 import { renderPage } from './page';
 import { PLOTS } from './section';
 
-const USAGE = 'usage: npm run report   (bench/results/*.json -> docs/benchmarks.md)';
+const USAGE =
+  'usage: npm run report   (bench/results/*.json -> docs/benchmarks.md and models/README.md)';
 
 const read = (name: string): object | undefined => readResult(path.join(RESULTS, `${name}.json`));
 
 async function main(): Promise<void> {
   // The files are our own, and readResult has checked their schema.
+  const singleLine = read('single-line') as QualityResult | undefined;
   const page = renderPage({
-    singleLine: read('single-line') as QualityResult | undefined,
+    singleLine,
     latency: read('latency') as LatencyResult | undefined,
     gate: read('gate') as GateResult | undefined,
     postProcessing: read('post-processing') as PostProcessingResult | undefined,
@@ -29,7 +33,12 @@ async function main(): Promise<void> {
   for (const [name, svg] of Object.entries(page.plots)) {
     writeFileSync(path.join(docs, PLOTS, name), svg);
   }
-  process.stdout.write(`docs/benchmarks.md and ${Object.keys(page.plots).length} plots written\n`);
+  const manifest = path.join(MODELS, 'manifest.json');
+  const card = modelCard(parseObject(readFileSync(manifest, 'utf8'), manifest), singleLine);
+  writeFileSync(path.join(MODELS, 'README.md'), await format(card, { parser: 'markdown' }));
+  process.stdout.write(
+    `models/README.md, docs/benchmarks.md and ${Object.keys(page.plots).length} plots written\n`,
+  );
 }
 
 void runMain(USAGE, main);

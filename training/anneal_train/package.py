@@ -89,6 +89,14 @@ def write_package(
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
+def note_agreement(package: Path, agreement: float) -> None:
+    """Writes into the manifest how often the int8 graph's best token is that of the float weights (0..1)."""
+    path = package / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["training"]["int8_agreement"] = round(agreement, 4)
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
 def _entry(path: Path) -> dict[str, Any]:
     data = path.read_bytes()
     return {"path": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from anneal_train import golden
+from anneal_train.package import note_agreement
 
 
 def main() -> None:
@@ -13,11 +14,13 @@ def main() -> None:
     parser.add_argument("package", type=Path)
     parser.add_argument("held_out", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--float", type=Path, help="float package of the same checkpoint: prints the agreement")
+    parser.add_argument("--float", type=Path, help="float package: notes the agreement in the manifest")
     options = parser.parse_args()
     golden.write(options.package, options.held_out, options.out)
     if options.float:
-        print(f"top-1 agreement {golden.agreement(options.package, options.float, options.held_out):.4f}")
+        agreement = golden.agreement(options.package, options.float, options.held_out)
+        note_agreement(options.package, agreement)
+        print(f"top-1 agreement {agreement:.4f}")
 
 
 if __name__ == "__main__":

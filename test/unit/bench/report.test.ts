@@ -2,87 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Provenance } from '../../../bench/common/results';
-import { readResult, RESULT_SCHEMA, writeResult } from '../../../bench/common/results';
+import { readResult, writeResult } from '../../../bench/common/results';
 import { gateCurve, gatePoint } from '../../../bench/gate/curve';
 import type { GateResult } from '../../../bench/gate/result';
 import type { LatencyResult } from '../../../bench/latency/result';
-import { toRow } from '../../../bench/quality/outcome';
 import type { PostProcessingResult } from '../../../bench/quality/postProcessing';
-import type { QualityResult } from '../../../bench/quality/singleLine';
 import { compact, percent, table } from '../../../bench/report/markdown';
 import { renderPage } from '../../../bench/report/page';
 import { barChart, lineChart, tickStep } from '../../../bench/report/svg';
-import { DEFAULT_LIMITS } from '../../../bench/sandbox/limits';
-
-const provenance: Provenance = {
-  schema: RESULT_SCHEMA,
-  date: '2026-01-02T03:04:05.000Z',
-  commit: 'abc',
-  machine: { cpu: 'cpu', cores: 2, memoryGb: 8, system: 'Linux 6', node: 'v20', load: 0.5 },
-  model: {
-    name: 'tiny',
-    version: '1.2.3',
-    sha256: 'feedbeef0123',
-    parameters: 15_000_000,
-    bodyParameters: 4_000_000,
-    bytes: 1,
-    trainingTokens: 1,
-    loss: 1,
-  },
-};
-
-const answer = {
-  text: 'x',
-  tokens: 4,
-  steps: 2,
-  forwards: 3,
-  encodeMs: 1,
-  ms: 12.34,
-  confidence: 0.9,
-  stop: 'deadline',
-};
-
-const singleLine: QualityResult = {
-  ...provenance,
-  kind: 'quality',
-  suite: 'single-line',
-  options: { maxTokens: 64, singleLine: false, cursor: 'published', limit: null },
-  toolchain: { node: 'v20' },
-  sandbox: {
-    isolation: { name: 'namespaces', network: true, files: true, processes: true },
-    limits: DEFAULT_LIMITS,
-  },
-  seconds: 120,
-  sets: [
-    {
-      name: 'Mini',
-      language: 'python',
-      status: 'run',
-      tasks: 3,
-      excluded: [{ id: 'mini/9', reason: 'gold answer: fail' }],
-      rows: [
-        toRow('Anneal, free length', 'free', [
-          { verdict: 'pass', exact: true, trimmed: true, answer },
-          { verdict: 'fail', exact: false, trimmed: false, answer },
-        ]),
-        toRow('`pass`', 'filler', [
-          { verdict: 'fail', exact: false, trimmed: false },
-          { verdict: 'fail', exact: false, trimmed: false },
-        ]),
-      ],
-    },
-    {
-      name: 'Other',
-      language: 'typescript',
-      status: 'not run',
-      reason: 'no tool',
-      tasks: 5,
-      excluded: [],
-      rows: [],
-    },
-  ],
-};
+import { provenance, qualityResult } from './support/results';
 
 const timing = { tokens: 32, runs: 9, ms: 6.5, p95: 9, boundMs: 1.3, ratio: 5 };
 const times = {
@@ -142,7 +70,7 @@ const postProcessing: PostProcessingResult = {
 };
 
 describe('the report', () => {
-  const page = renderPage({ singleLine, latency, gate, postProcessing });
+  const page = renderPage({ singleLine: qualityResult, latency, gate, postProcessing });
 
   it('shows scores with intervals beside the fillers', () => {
     assert.match(
