@@ -4,9 +4,10 @@ import { count, readArguments, UsageError } from '../common/arguments';
 import { CLI } from '../common/paths';
 import type { AskOptions } from './evaluate';
 import type { LengthMode } from './outcome';
-import type { TaskLanguage } from './tasks';
+import { INFILL_SUITES, type TaskLanguage } from './tasks';
 
-export const EVAL_USAGE = `usage: npm run eval -- --suite single-line|post-processing [options]
+export const EVAL_USAGE = `usage: npm run eval -- --suite SUITE [options]
+  SUITE is single-line, multi-line, random-span, random-span-light or post-processing
   --evals DIR        folder of the benchmark data (or the variable ANNEAL_EVALS)
   --languages LIST   python,javascript,typescript (default: all)
   --limit N          at most N tasks of each set, spread evenly
@@ -35,7 +36,7 @@ const OPTIONS = {
   out: { type: 'string' },
 } as const;
 
-const SUITES = ['single-line', 'post-processing'] as const;
+const SUITES = [...INFILL_SUITES, 'post-processing'] as const;
 const LANGUAGES: readonly TaskLanguage[] = ['python', 'javascript', 'typescript'];
 const MODES: readonly LengthMode[] = ['free', 'oracle'];
 const CURSORS = ['published', 'own-line'] as const;

@@ -5,15 +5,15 @@ import { clock } from '../common/progress';
 import { writeResult } from '../common/results';
 import { EVAL_USAGE, readEvalRequest } from './evalArguments';
 import { runPostProcessing } from './postProcessing';
-import { runSingleLine } from './singleLine';
+import { runInfillSuite } from './infillSuite';
 
 async function main(): Promise<void> {
   const started = performance.now();
   const request = readEvalRequest(process.argv.slice(2));
   const result =
-    request.suite === 'single-line'
-      ? await runSingleLine(request)
-      : await runPostProcessing(request.evals);
+    request.suite === 'post-processing'
+      ? await runPostProcessing(request.evals)
+      : await runInfillSuite(request.suite, request);
   // A part of a suite is a look, not a result to report.
   const folder = request.limit === undefined ? RESULTS : WORK;
   const out = request.out ?? path.join(folder, `${request.suite}.json`);

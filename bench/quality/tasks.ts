@@ -48,26 +48,54 @@ export function readDerivedInfill(language: TaskLanguage): (line: JsonObject) =>
   });
 }
 
-export const SINGLE_LINE_SETS: readonly TaskSet[] = [
-  {
-    name: 'HumanEval-Infilling single-line',
+/** Suites of infilling tasks, by what is missing. */
+export const INFILL_SUITES = [
+  'single-line',
+  'multi-line',
+  'random-span',
+  'random-span-light',
+] as const;
+export type InfillSuite = (typeof INFILL_SUITES)[number];
+
+/** A file of OpenAI's HumanEval-Infilling. */
+function python(suite: InfillSuite, file: string): TaskSet {
+  return {
+    name: `HumanEval-Infilling ${suite}`,
     language: 'python',
-    file: path.join('human-eval-infilling', 'HumanEval-SingleLineInfilling.jsonl.gz'),
+    file: path.join('human-eval-infilling', `HumanEval-${file}Infilling.jsonl.gz`),
     read: readHumanEvalInfilling,
-  },
-  {
-    name: 'HumanEvalPack single-line',
-    language: 'javascript',
-    file: path.join('derived-infill', 'humanevalpack_js_singleline.jsonl.gz'),
-    read: readDerivedInfill('javascript'),
-  },
-  {
-    name: 'MBXP single-line',
-    language: 'typescript',
-    file: path.join('derived-infill', 'mbxp_ts_singleline.jsonl.gz'),
-    read: readDerivedInfill('typescript'),
-  },
-];
+  };
+}
+
+/** A file of the same kind made of another set's programs. */
+function derived(
+  language: TaskLanguage,
+  source: string,
+  suite: InfillSuite,
+  file: string,
+): TaskSet {
+  return {
+    name: `${source} ${suite}`,
+    language,
+    file: path.join('derived-infill', `${file}.jsonl.gz`),
+    read: readDerivedInfill(language),
+  };
+}
+
+export const INFILL_SETS: Readonly<Record<InfillSuite, readonly TaskSet[]>> = {
+  'single-line': [
+    python('single-line', 'SingleLine'),
+    derived('javascript', 'HumanEvalPack', 'single-line', 'humanevalpack_js_singleline'),
+    derived('typescript', 'MBXP', 'single-line', 'mbxp_ts_singleline'),
+  ],
+  'multi-line': [
+    python('multi-line', 'MultiLine'),
+    derived('javascript', 'HumanEvalPack', 'multi-line', 'humanevalpack_js_multiline'),
+    derived('typescript', 'MBXP', 'multi-line', 'mbxp_ts_multiline'),
+  ],
+  'random-span': [python('random-span', 'RandomSpan')],
+  'random-span-light': [python('random-span-light', 'RandomSpanLight')],
+};
 
 /** All tasks of a set below `evals`; throws when the file is missing or a line is of another shape. */
 export function loadTasks(set: TaskSet, evals: string): Task[] {

@@ -8,7 +8,8 @@ import { readResult } from '../common/results';
 import type { GateResult } from '../gate/result';
 import type { LatencyResult } from '../latency/result';
 import type { PostProcessingResult } from '../quality/postProcessing';
-import type { QualityResult } from '../quality/singleLine';
+import type { QualityResult } from '../quality/infillSuite';
+import { INFILL_SUITES, type InfillSuite } from '../quality/tasks';
 import { modelCard } from './modelCard';
 import { renderPage } from './page';
 import { PLOTS } from './section';
@@ -20,9 +21,9 @@ const read = (name: string): object | undefined => readResult(path.join(RESULTS,
 
 async function main(): Promise<void> {
   // The files are our own, and readResult has checked their schema.
-  const singleLine = read('single-line') as QualityResult | undefined;
+  const quality = (suite: InfillSuite) => read(suite) as QualityResult | undefined;
   const page = renderPage({
-    singleLine,
+    infilling: Object.fromEntries(INFILL_SUITES.map((suite) => [suite, quality(suite)])),
     latency: read('latency') as LatencyResult | undefined,
     gate: read('gate') as GateResult | undefined,
     postProcessing: read('post-processing') as PostProcessingResult | undefined,
@@ -34,7 +35,10 @@ async function main(): Promise<void> {
     writeFileSync(path.join(docs, PLOTS, name), svg);
   }
   const manifest = path.join(MODELS, 'manifest.json');
-  const card = modelCard(parseObject(readFileSync(manifest, 'utf8'), manifest), singleLine);
+  const card = modelCard(
+    parseObject(readFileSync(manifest, 'utf8'), manifest),
+    quality('single-line'),
+  );
   writeFileSync(path.join(MODELS, 'README.md'), await format(card, { parser: 'markdown' }));
   process.stdout.write(
     `models/README.md, docs/benchmarks.md and ${Object.keys(page.plots).length} plots written\n`,

@@ -1,5 +1,5 @@
 import { numberOr, objectAt, type JsonObject } from '../common/json';
-import type { QualityResult } from '../quality/singleLine';
+import type { QualityResult } from '../quality/infillSuite';
 import { compact, percent, table, withInterval } from './markdown';
 import { provenanceLine } from './provenanceLine';
 

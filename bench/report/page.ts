@@ -1,7 +1,8 @@
 import type { GateResult } from '../gate/result';
 import type { LatencyResult } from '../latency/result';
 import type { PostProcessingResult } from '../quality/postProcessing';
-import type { QualityResult } from '../quality/singleLine';
+import type { QualityResult } from '../quality/infillSuite';
+import { INFILL_SUITES, type InfillSuite } from '../quality/tasks';
 import { gateSection } from './gateSection';
 import { latencySection } from './latencySection';
 import { postProcessingSection } from './postProcessingSection';
@@ -10,7 +11,7 @@ import type { Section } from './section';
 
 /** The results that the page shows; what is absent is said to be missing. */
 export interface Results {
-  readonly singleLine?: QualityResult | undefined;
+  readonly infilling: Partial<Readonly<Record<InfillSuite, QualityResult | undefined>>>;
   readonly latency?: LatencyResult | undefined;
   readonly gate?: GateResult | undefined;
   readonly postProcessing?: PostProcessingResult | undefined;
@@ -26,7 +27,7 @@ Everything on this page is generated from the results in \`bench/results/\`; the
 /** The whole page with its plots. */
 export function renderPage(results: Results): Section {
   const sections = [
-    qualitySection(results.singleLine),
+    ...INFILL_SUITES.map((suite) => qualitySection(suite, results.infilling[suite])),
     latencySection(results.latency),
     gateSection(results.gate),
     postProcessingSection(results.postProcessing),

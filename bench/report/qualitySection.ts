@@ -1,12 +1,18 @@
 import type { SetResult } from '../quality/evaluate';
 import type { Row } from '../quality/outcome';
-import type { QualityResult } from '../quality/singleLine';
+import type { QualityResult } from '../quality/infillSuite';
+import type { InfillSuite } from '../quality/tasks';
 import { folded, milliseconds, percent, table, withInterval } from './markdown';
 import { provenanceLine } from './provenanceLine';
 import { notMeasured, picture, type Section } from './section';
 import { barChart } from './svg';
 
-const TITLE = 'Single-line infilling';
+const TITLES: Readonly<Record<InfillSuite, string>> = {
+  'single-line': 'Single-line infilling',
+  'multi-line': 'Multi-line infilling',
+  'random-span': 'Random-span infilling',
+  'random-span-light': 'Random-span infilling, light',
+};
 const HEAD = ['', 'pass@1 (95 %)', 'exact', 'exact, trimmed', 'steps', 'tokens', 'ms', 'ms p95'];
 
 function rowCells(row: Row): string[] {
@@ -79,10 +85,11 @@ function method({ options, sandbox, toolchain, seconds }: QualityResult): string
   ].join(' ');
 }
 
-/** The section on infilling quality. */
-export function qualitySection(result: QualityResult | undefined): Section {
-  if (result === undefined) return notMeasured(TITLE, 'npm run eval -- --suite single-line');
-  const plotOf = (set: SetResult): string => `single-line-${set.language}.svg`;
+/** The section on one suite of infilling tasks. */
+export function qualitySection(suite: InfillSuite, result: QualityResult | undefined): Section {
+  const title = TITLES[suite];
+  if (result === undefined) return notMeasured(title, `npm run eval -- --suite ${suite}`);
+  const plotOf = (set: SetResult): string => `${suite}-${set.language}.svg`;
   const plots = result.sets
     .filter((set) => set.status === 'run')
     .map((set): [string, string] => {
@@ -96,6 +103,6 @@ export function qualitySection(result: QualityResult | undefined): Section {
       return [plotOf(set), barChart(`${set.name} (${set.language}): pass@1`, bars)];
     });
   const sets = result.sets.map((set) => setText(set, plotOf(set)));
-  const text = [`## ${TITLE}`, provenanceLine(result), method(result), ...sets].join('\n\n');
+  const text = [`## ${title}`, provenanceLine(result), method(result), ...sets].join('\n\n');
   return { text, plots: Object.fromEntries(plots) };
 }

@@ -70,7 +70,12 @@ const postProcessing: PostProcessingResult = {
 };
 
 describe('the report', () => {
-  const page = renderPage({ singleLine: qualityResult, latency, gate, postProcessing });
+  const page = renderPage({
+    infilling: { 'single-line': qualityResult },
+    latency,
+    gate,
+    postProcessing,
+  });
 
   it('shows scores with intervals beside the fillers', () => {
     assert.match(
@@ -115,7 +120,7 @@ describe('the report', () => {
     );
     assert.deepEqual(pictures.sort(), Object.keys(page.plots).sort());
     assert.equal(pictures.length, 3);
-    assert.equal(renderPage({}).text.match(/Not measured yet/g)?.length, 4);
+    assert.equal(renderPage({ infilling: {} }).text.match(/Not measured yet/g)?.length, 7);
   });
 });
 

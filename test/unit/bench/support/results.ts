@@ -1,6 +1,6 @@
 import { RESULT_SCHEMA, type Provenance } from '../../../../bench/common/results';
 import { toRow } from '../../../../bench/quality/outcome';
-import type { QualityResult } from '../../../../bench/quality/singleLine';
+import type { QualityResult } from '../../../../bench/quality/infillSuite';
 import { DEFAULT_LIMITS } from '../../../../bench/sandbox/limits';
 
 export const provenance: Provenance = {

@@ -12,7 +12,7 @@ import type { EvalRequest } from './evalArguments';
 import { evaluateSet, workOf, type AskOptions, type Bench, type SetResult } from './evaluate';
 import { Journal } from './journal';
 import { Judge } from './judge';
-import { loadTasks, SINGLE_LINE_SETS, spread, type Task, type TaskSet } from './tasks';
+import { INFILL_SETS, loadTasks, spread, type InfillSuite, type Task, type TaskSet } from './tasks';
 import { findToolchain, missingTool } from './toolchain';
 import { VerdictCache } from './verdictCache';
 
@@ -39,10 +39,10 @@ function notRun({ set, tasks, missing }: Chosen): SetResult {
   return { name, language, status: 'not run', reason, tasks: tasks.length, excluded: [], rows: [] };
 }
 
-/** Completes and tests the single-line sets; `sets` replaces the benchmark's own in tests. */
-export async function runSingleLine(
+/** Completes and tests the sets of a suite. */
+export async function runInfillSuite(
+  suite: InfillSuite,
   request: EvalRequest,
-  sets: readonly TaskSet[] = SINGLE_LINE_SETS,
 ): Promise<QualityResult> {
   const started = performance.now();
   const { cli: cliFile, options, modes } = request;
@@ -50,7 +50,7 @@ export async function runSingleLine(
   const tools = findToolchain();
   const base = provenance();
   const isolation = detectIsolation(DEFAULT_LIMITS);
-  const chosen: Chosen[] = sets
+  const chosen: Chosen[] = INFILL_SETS[suite]
     .filter((set) => request.languages.includes(set.language))
     .map((set) => ({
       set,
@@ -60,13 +60,13 @@ export async function runSingleLine(
   const total = chosen
     .filter(({ missing }) => missing === undefined)
     .reduce((sum, { set, tasks }) => sum + workOf(tasks.length, set.language, modes.length), 0);
-  const progress = new Progress(request.suite, total);
+  const progress = new Progress(suite, total);
   const signature = JSON.stringify({ model: base.model, cli: relativeToRoot(cliFile), options });
   const run = createHash('sha256').update(signature).digest('hex').slice(0, 12);
   const cli = new InfillCli([process.execPath, cliFile, 'infill']);
   const bench: Bench = {
     judge: new Judge(tools, new VerdictCache(path.join(WORK, 'verdicts.jsonl')), request.jobs),
-    journal: new Journal(path.join(WORK, `single-line-${run}.jsonl`), signature, request.resume),
+    journal: new Journal(path.join(WORK, `${suite}-${run}.jsonl`), signature, request.resume),
     ask: (ask) => cli.infill(ask),
     options,
     modes,
@@ -87,7 +87,7 @@ export async function runSingleLine(
   return {
     ...base,
     kind: 'quality',
-    suite: request.suite,
+    suite,
     options: { ...options, limit: request.limit ?? null },
     toolchain: tools.versions,
     sandbox: { isolation, limits: DEFAULT_LIMITS },
