@@ -29,7 +29,7 @@ describe('a broken model', function () {
     const item = await workbench.status('error');
     const notice = workbench.page.locator('.notification-toast', { hasText: '.onnx' });
     await notice.waitFor();
-    await workbench.picture('docs/images/broken-model.png');
+    await workbench.picture('broken-model');
     await notice.getByText('Open Log').click();
     await workbench.page.locator('.panel .output-view-content, .output-view').first().waitFor();
     assert.equal(await workbench.save('plain.ts'), 'const answer = 42;\n');

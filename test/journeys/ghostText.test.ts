@@ -61,7 +61,7 @@ describe('ghost text in a real VS Code', function () {
   it('shows a suggestion, takes it with Tab, and undoes it in one step', async () => {
     const { file, typed, ghost } = await typeUntilShown('points');
     assert.notEqual(visible(ghost), '');
-    await workbench.picture('docs/images/ghost-text.png');
+    await workbench.picture('ghost-text');
 
     await workbench.page.keyboard.press('Tab');
     const accepted = await workbench.save(file);
@@ -92,7 +92,7 @@ describe('ghost text in a real VS Code', function () {
     const item = await workbench.status('sparkle');
     await item.click();
     const labels = (await workbench.menu()).join('\n');
-    await workbench.picture('docs/images/status-menu.png');
+    await workbench.picture('status-menu');
     for (const label of ['Open Log', 'Pause', 'Restart Runtime', 'Settings']) {
       assert.match(labels, new RegExp(label));
     }

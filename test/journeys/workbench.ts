@@ -130,10 +130,11 @@ export class Workbench {
     return rows.allTextContents();
   }
 
-  /** Writes a picture of the page to a file below the repository's root. */
-  async picture(file: string): Promise<void> {
-    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-    await this.page.screenshot({ path: path.join(root, file) });
+  /** Takes a picture of the page; those of the documents are taken with ANNEAL_PICTURES=docs/images. */
+  async picture(name: string): Promise<void> {
+    const folder = path.resolve(root, process.env['ANNEAL_PICTURES'] ?? 'out/pictures');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
   async close(): Promise<void> {
