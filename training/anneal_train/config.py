@@ -45,8 +45,9 @@ class TrainConfig:
     accumulate: int = 1
     muon_lr: float = 0.02
     adam_lr: float = 0.004
+    gain_lr: float = 0.01
     warmup: float = 0.02
-    decay: float = 0.40
+    decay: float = 0.30
     weight_decay: float = 0.02
     aux_weight: float = 0.5
     clip: float = 1.0

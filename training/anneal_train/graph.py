@@ -11,6 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from .config import ModelConfig
+from .model import MAX_LOG_GAIN
 from .neighbours import LEFT_FACTOR, ORDER_SALT, RIGHT_FACTOR
 from .vocab import NEVER_PREDICTED
 
@@ -112,7 +113,8 @@ def _attention(g: GraphBuilder, x: str, layer: int, weights: dict[str, np.ndarra
         return g.one("Transpose", g.one("Reshape", t, g.ints(-1, count, c.head_dim)), perm=[1, 0, 2])
 
     q, k, v = heads(q, c.heads), heads(k, c.kv_heads), heads(v, c.kv_heads)
-    q, k = g.norm(q, c.head_dim), g.norm(k, c.head_dim)
+    gain = np.exp(np.minimum(weights[prefix + "gain"], MAX_LOG_GAIN)).astype(np.float32)
+    q, k = g.one("Mul", g.norm(q, c.head_dim), g.const(gain[:, None, None])), g.norm(k, c.head_dim)
     shape = g.ints(c.kv_heads, -1, c.head_dim)
     qa = g.one("Reshape", _rotate(g, q, rotation_a), shape)
     qb = g.one("Reshape", _rotate(g, q, rotation_b), shape)
@@ -147,13 +149,34 @@ def _output(g: GraphBuilder, value: str, name: str) -> None:
     g.nodes.append(helper.make_node("Identity", [value], [name]))
 
 
-def _lookup(g: GraphBuilder, table: np.ndarray, ids: str, name: str) -> str:
-    """Rows `ids` of a table float32 [rows, width]; stored as int8 with a scale a row when the graph is quantised."""
-    if not g.quantised:
-        return g.one("Gather", g.const(table, name), ids)
-    values, scale = quantise_columns(table.T)
-    rows = g.one("Cast", g.one("Gather", g.const(values.T, name), ids), to=TensorProto.FLOAT)
-    return g.one("Mul", rows, g.one("Unsqueeze", g.one("Gather", g.const(scale), ids), g.ints(1)))
+class _Table:
+    """Rows of a table float32 [rows, width] by id; int8 with a scale a row when the graph is quantised."""
+
+    def __init__(self, g: GraphBuilder, table: np.ndarray, name: str) -> None:
+        self._g = g
+        if g.quantised:
+            values, scale = quantise_columns(table.T)
+            self._rows, self._scale = g.const(values.T, name), g.const(scale)
+        else:
+            self._rows = g.const(table, name)
+
+    def __call__(self, ids: str) -> str:
+        """ids int64 [n] -> float32 [n, width]."""
+        g = self._g
+        rows = g.one("Gather", self._rows, ids)
+        if not g.quantised:
+            return rows
+        scale = g.one("Unsqueeze", g.one("Gather", self._scale, ids), g.ints(1))
+        return g.one("Mul", g.one("Cast", rows, to=TensorProto.FLOAT), scale)
+
+    def transposed(self, x: str) -> str:
+        """x [n, width] times the table's transpose: the tied head."""
+        g = self._g
+        head = g.one("Transpose", self._rows, perm=[1, 0])
+        if not g.quantised:
+            return g.one("MatMul", x, head)
+        q = g.quantise(x)
+        return g.one("MatMulIntegerToFloat", q[0], head, q[1], self._scale, q[2], domain=CONTRIB)
 
 
 def _bucket(g: GraphBuilder, left: str, right: str, pairs: int, salt: int) -> str:
@@ -162,31 +185,26 @@ def _bucket(g: GraphBuilder, left: str, right: str, pairs: int, salt: int) -> st
     return g.one("Mod", g.one("Add", mixed, g.ints(salt)), g.ints(pairs))
 
 
-def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig) -> str:
+def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig, embedding: _Table) -> str:
     """What `neighbours.Neighbours` adds to the inputs, [n, width]."""
     ending = _bucket(g, "left", "ids", c.pairs, 0)
     beginning = _bucket(g, "ids", "right", c.pairs, ORDER_SALT)
     pair = weights["neighbours.pair.weight"]
     both = g.one("Concat", ending, beginning, axis=0)
-    first, second = g.op("Split", _lookup(g, pair, both, "pair"), outputs=2, axis=0, num_outputs=2)
-    left = _lookup(g, weights["neighbours.left.weight"], "left", "left_table")
-    right = _lookup(g, weights["neighbours.right.weight"], "right", "right_table")
-    return g.one("Sum", first, second, left, right)
+    first, second = g.op("Split", _Table(g, pair, "pair")(both), outputs=2, axis=0, num_outputs=2)
+    left = _Table(g, weights["neighbours.left.weight"], "left_table")("left")
+    right = _Table(g, weights["neighbours.right.weight"], "right_table")("right")
+    mixed = [g.linear(embedding(side), weights[f"neighbours.from_{side}.weight"].T) for side in ("left", "right")]
+    return g.one("Sum", first, second, left, right, *mixed)
 
 
 def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised: bool = True) -> onnx.ModelProto:
     """weights: the state dict of `AnnealModel` as float32 arrays. Returns the checked graph."""
     g = GraphBuilder(quantised)
-    table = weights["embedding.weight"]
-    if quantised:
-        values, scale = quantise_columns(table.T)
-        shared = g.const(values.T, "embedding")
-        rows = g.one("Cast", g.one("Gather", shared, "ids"), to=TensorProto.FLOAT)
-        token = g.one("Mul", rows, g.one("Unsqueeze", g.one("Gather", g.const(scale), "ids"), g.ints(1)))
-    else:
-        token = g.one("Gather", g.const(table), "ids")
+    embedding = _Table(g, weights["embedding.weight"], "embedding")
+    token = embedding("ids")
     stream = g.one("Gather", g.const(weights["stream.weight"]), "stream")
-    x = g.one("Sum", token, stream, _neighbours(g, weights, c))
+    x = g.one("Sum", token, stream, _neighbours(g, weights, c, embedding))
     x = g.norm(x, c.width)
     shared_inputs = (_rotation(g, "pos", c), _rotation(g, "pos_b", c), "mask")
     for layer in range(c.layers):
@@ -195,12 +213,7 @@ def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised:
         active = g.one("Relu", up)
         x = g.one("Add", x, g.linear(g.one("Mul", active, active), weights[f"blocks.{layer}.mlp.down.weight"].T))
     asked = g.norm(g.one("Gather", x, "ask"), c.width)
-    if quantised:
-        q = g.quantise(asked)
-        head = g.one("Transpose", shared, perm=[1, 0])
-        logits = g.one("MatMulIntegerToFloat", q[0], head, q[1], g.const(scale, "s"), q[2], domain=CONTRIB)
-    else:
-        logits = g.linear(asked, table.T)
+    logits = embedding.transposed(asked)
     bias = np.zeros(c.vocab, dtype=np.float32)
     bias[list(NEVER_PREDICTED)] = -1e9
     logits = g.one("Add", logits, g.const(bias))

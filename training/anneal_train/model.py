@@ -7,6 +7,7 @@ first `seen_a` prefix keys, the first `seen_b` suffix keys and the tokens of its
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +18,9 @@ from .config import ModelConfig
 from .neighbours import Neighbours, behind
 
 PREFIX, SUFFIX, CANVAS = 0, 1, 2
+
+#: Gain of a head's scores at the start, and the largest logarithm of one: scores stay within +-64, far from overflow.
+GAIN, MAX_LOG_GAIN = 1.5, 2.079
 
 
 @dataclass
@@ -100,12 +104,15 @@ class Attention(nn.Module):
         self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=False)
         self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=False)
         nn.init.zeros_(self.out.weight)
+        #: Natural logarithm of what a head's scores are multiplied with. Normalised queries and keys alone give scores
+        #: within +-sqrt(D): too flat to single out one key among hundreds, which copying needs.
+        self.gain = nn.Parameter(torch.full((config.heads,), math.log(GAIN)))
 
     def forward(self, x: Tensor, geo: Geometry) -> Tensor:
         """x [N, width], N = B * (2L + T) laid out prefix rows, suffix rows, canvas rows."""
         c = self.config
         q, k, v = self.qkv(x).split([c.heads * c.head_dim, c.kv_heads * c.head_dim, c.kv_heads * c.head_dim], dim=-1)
-        q = norm(q.view(-1, c.heads, c.head_dim))
+        q = norm(q.view(-1, c.heads, c.head_dim)) * self.gain.clamp(max=MAX_LOG_GAIN).exp().unsqueeze(-1)
         k = norm(k.view(-1, c.kv_heads, c.head_dim))
         v = v.view(-1, c.kv_heads, c.head_dim)
         split = 2 * geo.batch * geo.stream
@@ -141,7 +148,7 @@ class Attention(nn.Module):
     def _attend_parts(self, parts: tuple[tuple[Tensor, Tensor, Tensor, Tensor], ...], n: int) -> Tensor:
         """One softmax over several key sets, each with its own query rotation: (q, k, visible, v) a part.
 
-        Queries and keys have norm sqrt(D), so scores lie within +-sqrt(D) and need no maximum subtracted; and the
+        Queries and keys are normalised and the gain is bounded, so scores need no maximum subtracted; and the
         parts are never concatenated, which the compiler would do element by element (docs/training.md).
         """
         c = self.config
@@ -231,7 +238,7 @@ class AnnealModel(nn.Module):
         unknown = torch.zeros_like(batch.prefix).flatten()
         left = torch.cat((behind(batch.prefix).flatten(), unknown, batch.left.flatten()))
         right = torch.cat((unknown, behind(batch.suffix).flatten(), batch.right.flatten()))
-        x = norm(self.embedding(ids) + self.stream(kind) + self.neighbours(ids, left, right))
+        x = norm(self.embedding(ids) + self.stream(kind) + self.neighbours(ids, left, right, self.embedding))
         for block in self.blocks:
             x = block(x, geo)
         x = norm(x)

@@ -1,8 +1,10 @@
 """What a token is told about the tokens beside it, before any attention (ARCHITECTURE.md, "Neighbours").
 
-A token's input is the sum of its embedding, its stream's, its left and right neighbour's and those of the two pairs it
-forms with them. Tables cost no arithmetic, so a small body gets the statistics of pairs for nothing and its attention
-is free for copying (bigram-hash embeddings and the one-token look-back of the modded-nanogpt records).
+A token's input is the sum of its embedding, its stream's, what tables hold for its left and right neighbour and for
+the two pairs it forms with them, and its neighbours' own embeddings, each through a matrix. Tables cost no arithmetic,
+so a small body gets the statistics of pairs for nothing (bigram-hash embeddings and the one-token look-back of the
+modded-nanogpt records). The embeddings let one attention layer find where a neighbour occurred before, for all tokens
+alike; tables alone would have to learn that token by token.
 """
 
 from __future__ import annotations
@@ -29,15 +31,18 @@ class Neighbours(nn.Module):
         self.left = nn.Embedding(config.vocab, config.width)
         self.right = nn.Embedding(config.vocab, config.width)
         self.pair = nn.Embedding(config.pairs, config.width)
-        for table in (self.left, self.right, self.pair):
-            nn.init.zeros_(table.weight)
+        self.from_left = nn.Linear(config.width, config.width, bias=False)
+        self.from_right = nn.Linear(config.width, config.width, bias=False)
+        for part in (self.left, self.right, self.pair, self.from_left, self.from_right):
+            nn.init.zeros_(part.weight)
 
-    def forward(self, ids: Tensor, left: Tensor, right: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, left: Tensor, right: Tensor, embedding: nn.Embedding) -> Tensor:
         """ids, left, right int64 [n] -> [n, width]; a neighbour that is not known is id 0 (`<|pad|>`)."""
         pairs = self.pair.num_embeddings
         ending = pair_bucket(left, ids, pairs, 0)
         beginning = pair_bucket(ids, right, pairs, ORDER_SALT)
-        return self.left(left) + self.right(right) + self.pair(ending) + self.pair(beginning)
+        tables = self.left(left) + self.right(right) + self.pair(ending) + self.pair(beginning)
+        return tables + self.from_left(embedding(left)) + self.from_right(embedding(right))
 
 
 def behind(stream: Tensor) -> Tensor:

@@ -46,13 +46,15 @@ class Trainer:
         train = self.config.train
         torch.manual_seed(train.seed)
         self.model = AnnealModel(self.config.model).to(self.device)
-        matrices = [p for p in self.model.blocks.parameters() if p.ndim == 2]
-        rest = [p for name, p in self.model.named_parameters() if not name.startswith("blocks.")]
+        matrices = [m.weight for m in self.model.modules() if isinstance(m, torch.nn.Linear)]
+        tables = [m.weight for m in self.model.modules() if isinstance(m, torch.nn.Embedding)]
+        gains = [p for p in self.model.parameters() if p.ndim == 1]
         self.optimisers = [
             Muon(matrices, lr=train.muon_lr, weight_decay=train.weight_decay),
-            torch.optim.AdamW(rest, lr=train.adam_lr, betas=(0.9, 0.95), weight_decay=0.0),
+            torch.optim.AdamW(tables, lr=train.adam_lr, betas=(0.9, 0.95), weight_decay=0.0),
+            torch.optim.AdamW(gains, lr=train.gain_lr, betas=(0.9, 0.95), weight_decay=0.0),
         ]
-        self._base = [train.muon_lr, train.adam_lr]
+        self._base = [train.muon_lr, train.adam_lr, train.gain_lr]
         self._forward = torch.compile(self.model, dynamic=False) if train.compile else self.model
 
     @property
