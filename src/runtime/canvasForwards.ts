@@ -1,14 +1,14 @@
 import { canvasIds, maskedPositions, type Canvas } from './canvas';
+import { canvasEchoes } from './echoes';
 import { attentionMask, canvasPositions, canvasPositionsB } from './geometry';
 import { STREAM, type Graph, type KeysValues, type Predictions } from './graph';
 import type { SpecialTokens } from './manifest';
 import { canvasNeighbours, UNKNOWN } from './neighbours';
 
-/** An encoded stream as a canvas sees it: `length` tokens of a cache that may hold more, ending with `last`. */
+/** An encoded stream as a canvas sees it: the tokens `ids`, in the order fed. The cache may hold more behind them. */
 export interface SeenStream {
   readonly cache: KeysValues;
-  readonly length: number;
-  readonly last: number;
+  readonly ids: readonly number[];
 }
 
 export interface SeenStreams {
@@ -20,11 +20,6 @@ export interface SeenStreams {
 export interface LengthGuess {
   readonly length: number;
   readonly logp: number;
-}
-
-/** The stream `ids` as a canvas sees it, once it is in the cache. */
-export function seenStream(cache: KeysValues, ids: readonly number[]): SeenStream {
-  return { cache, length: ids.length, last: ids.at(-1) ?? UNKNOWN };
 }
 
 /**
@@ -72,21 +67,26 @@ async function canvasForward(
   { prefix, suffix }: SeenStreams,
 ): Promise<Predictions> {
   const lengths = canvases.map(({ length }) => length);
-  const beside = canvases.map((ids) => canvasNeighbours(ids, prefix.last, suffix.last));
+  const before = prefix.ids.at(-1) ?? UNKNOWN;
+  const after = suffix.ids.at(-1) ?? UNKNOWN;
+  const beside = canvases.map((ids) => canvasNeighbours(ids, before, after));
+  const echoes = canvases.map((ids, i) => canvasEchoes(ids, ask[i] ?? [], prefix.ids, suffix.ids));
   const ids = canvases.flat();
   const { predictions } = await graph.run({
     ids,
     left: beside.flatMap(({ left }) => left),
     right: beside.flatMap(({ right }) => right),
+    echoLeft: echoes.flatMap(({ echoLeft }) => echoLeft),
+    echoRight: echoes.flatMap(({ echoRight }) => echoRight),
     stream: STREAM.canvas,
-    positions: lengths.flatMap((length) => canvasPositions(prefix.length, length)),
-    positionsB: lengths.flatMap((length) => canvasPositionsB(suffix.length, length)),
+    positions: lengths.flatMap((length) => canvasPositions(prefix.ids.length, length)),
+    positionsB: lengths.flatMap((length) => canvasPositionsB(suffix.ids.length, length)),
     mask: attentionMask({
       fed: ids.length,
       capacityA: prefix.cache.capacity,
-      visibleA: prefix.length,
+      visibleA: prefix.ids.length,
       capacityB: suffix.cache.capacity,
-      visibleB: suffix.length,
+      visibleB: suffix.ids.length,
       own: lengths,
     }),
     a: prefix.cache,

@@ -1,3 +1,4 @@
+import { streamEchoes } from './echoes';
 import { attentionMask, prefixPositions, suffixPositions } from './geometry';
 import { STREAM, type Feeds, type Graph, type KeysValues } from './graph';
 import { streamNeighbours } from './neighbours';
@@ -77,6 +78,7 @@ function chunkFeeds(
   return {
     ids,
     ...streamNeighbours(stream, ids, cache.cached.at(-1)),
+    ...streamEchoes(stream, [...cache.cached, ...ids], cache.length),
     stream,
     positions,
     positionsB: positions,

@@ -18,12 +18,21 @@ export interface KeysValues {
   readonly capacity: number;
 }
 
+/** A token that followed the same context earlier, and how many tokens of context agree (0: there is none). */
+export interface Echo {
+  readonly id: number;
+  readonly strength: number;
+}
+
 /** One call of the graph, n tokens. All tokens of a call belong to the same stream. */
 export interface Feeds {
   readonly ids: readonly number[];
   /** The ids beside each token in the text; see `neighbours.ts`. */
   readonly left: readonly number[];
   readonly right: readonly number[];
+  /** Guesses from what stood beside the same context before; see `echoes.ts`. */
+  readonly echoLeft: readonly Echo[];
+  readonly echoRight: readonly Echo[];
   readonly stream: Stream;
   /** Positions toward cache a, among the tokens fed, and of their own keys. */
   readonly positions: readonly number[];

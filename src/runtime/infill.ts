@@ -5,7 +5,6 @@ import { confidenceOf, settledTokens } from './canvas';
 import {
   denoiseForward,
   lengthForward,
-  seenStream,
   type LengthGuess,
   type SeenStreams,
 } from './canvasForwards';
@@ -134,8 +133,8 @@ async function encodeContext(
   context.caches.trim();
   return {
     seen: {
-      prefix: seenStream(cache.prefix, streams.prefix),
-      suffix: seenStream(cache.suffix, streams.suffix),
+      prefix: { cache: cache.prefix, ids: streams.prefix },
+      suffix: { cache: cache.suffix, ids: streams.suffix },
     },
     tokens: prefix.tokens + suffix.tokens,
   };

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type * as Onnxruntime from 'onnxruntime-node';
-import type { Feeds, Graph, KeysValues, Outputs } from './graph';
+import type { Echo, Feeds, Graph, KeysValues, Outputs } from './graph';
 import type { ModelShape } from './manifest';
 import { messageOf, RuntimeFailure } from './failure';
 
@@ -103,7 +103,19 @@ class OnnxGraph implements Session {
   check(): void {
     const layers = Array.from({ length: this.shape.layers }, (_, i) => i);
     const caches = layers.flatMap((i) => [`ka_${i}`, `va_${i}`, `kb_${i}`, `vb_${i}`]);
-    const inputs = ['ids', 'left', 'right', 'stream', 'pos', 'pos_b', 'mask', 'ask', ...caches];
+    const inputs = [
+      'ids',
+      'left',
+      'right',
+      'echo_left',
+      'echo_right',
+      'stream',
+      'pos',
+      'pos_b',
+      'mask',
+      'ask',
+      ...caches,
+    ];
     const missing = [
       ...inputs.filter((name) => !this.session.inputNames.includes(name)),
       ...this.session.inputNames.filter((name) => !inputs.includes(name)),
@@ -141,6 +153,8 @@ class OnnxGraph implements Session {
       ids: this.integers(feeds.ids),
       left: this.integers(feeds.left),
       right: this.integers(feeds.right),
+      echo_left: this.integers(this.echoCodes(feeds.echoLeft)),
+      echo_right: this.integers(this.echoCodes(feeds.echoRight)),
       stream: this.integers(feeds.ids.map(() => feeds.stream)),
       pos: this.integers(feeds.positions),
       pos_b: this.integers(feeds.positionsB),
@@ -168,6 +182,10 @@ class OnnxGraph implements Session {
     const tensor = new this.ort.Tensor('float32', data, dims);
     this.tensors.set(data, tensor);
     return tensor;
+  }
+
+  private echoCodes(echoes: readonly Echo[]): number[] {
+    return echoes.map(({ id, strength }) => strength * this.shape.vocab + id);
   }
 
   private integers(values: readonly number[]): TypedTensor<'int64'> {

@@ -7,7 +7,6 @@ import { Cancellation } from '../../src/runtime/cancellation';
 import {
   denoiseForward,
   lengthForward,
-  seenStream,
   type SeenStreams,
 } from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
@@ -71,7 +70,7 @@ describe('golden trajectories', () => {
   async function encoded(stream: 0 | 1, ids: readonly number[]) {
     const cache = new StreamCache(model.manifest.model);
     await encodeStream(model.session, { stream, cache, unused }, ids, () => false, Infinity);
-    return seenStream(cache, ids);
+    return { cache, ids };
   }
 
   async function seenBy(golden: GoldenTrajectory): Promise<SeenStreams> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { blankCanvas } from '../../src/runtime/canvas';
-import { denoiseForward, seenStream } from '../../src/runtime/canvasForwards';
+import { denoiseForward } from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
 import { STREAM, type KeysValues } from '../../src/runtime/graph';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
@@ -90,7 +90,7 @@ describe('cache reuse with the bundled model', () => {
   });
 
   it('hides tokens behind the cursor that are still cached', async () => {
-    const suffix = seenStream(await scratch(tokens, STREAM.suffix), tokens.slice(0, 30));
+    const suffix = { cache: await scratch(tokens, STREAM.suffix), ids: tokens.slice(0, 30) };
     const { mask } = model.manifest.tokens;
     const long = await scratch(tokens, STREAM.prefix);
     const short = await scratch(tokens.slice(0, 60), STREAM.prefix);
@@ -100,7 +100,7 @@ describe('cache reuse with the bundled model', () => {
     const answers = await Promise.all(
       [long, short].map((cache) =>
         denoiseForward(model.session, [blankCanvas(8)], mask, {
-          prefix: seenStream(cache, tokens.slice(0, 60)),
+          prefix: { cache, ids: tokens.slice(0, 60) },
           suffix,
         }),
       ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .reference import CANVAS, Cache, Engine
+from .reference import CANVAS, Beside, Cache, Engine
 
 
 @dataclass
@@ -30,8 +30,7 @@ def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cac
     """One forward of canvases that do not see each other: (ids, log probabilities) of each one's masks."""
     mask = engine.tokens["mask"]
     ids: list[int] = []
-    left: list[int] = []
-    right: list[int] = []
+    beside = Beside([], [], [], [])
     pos: list[np.ndarray] = []
     pos_b: list[np.ndarray] = []
     owner: list[int] = []
@@ -41,14 +40,14 @@ def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cac
         n, k = len(tokens), np.arange(len(tokens))
         ask.append([len(ids) + i for i, t in enumerate(canvas) if t is None])
         ids += tokens
-        left += [a.last, *tokens[:-1]]
-        right += [*tokens[1:], b.last]
+        for name, values in vars(engine.canvas_beside(tokens, a, b)).items():
+            getattr(beside, name).extend(values)
         pos.append(a.used + k)
         pos_b.append(1 - b.used - (n - k))
         owner += [number] * n
     own = np.equal.outer(owner, owner)
     rows = [row for part in ask for row in part]
-    out = engine.forward(ids, (left, right), CANVAS, np.concatenate(pos), np.concatenate(pos_b), own, a, b, rows)
+    out = engine.forward(ids, beside, CANVAS, np.concatenate(pos), np.concatenate(pos_b), own, a, b, rows)
     ends = np.cumsum([len(x) for x in ask])[:-1]
     return list(zip(np.split(out[0], ends), np.split(out[1], ends), strict=True))
 

@@ -195,7 +195,20 @@ def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig,
     left = _Table(g, weights["neighbours.left.weight"], "left_table")("left")
     right = _Table(g, weights["neighbours.right.weight"], "right_table")("right")
     mixed = [g.linear(embedding(side), weights[f"neighbours.from_{side}.weight"].T) for side in ("left", "right")]
-    return g.one("Sum", first, second, left, right, *mixed)
+    return g.one("Sum", first, second, left, right, *mixed, *_echoes(g, weights, c, embedding))
+
+
+def _echoes(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig, embedding: _Table) -> list[str]:
+    """What `neighbours.Neighbours.echoes` adds, a part a side."""
+    vocab = g.ints(c.vocab)
+    gates = np.split(weights["neighbours.gate.weight"], 2)
+    parts = []
+    for side, gate in zip(("left", "right"), gates, strict=True):
+        echo = f"echo_{side}"
+        strength = g.one("Gather", g.const(gate), g.one("Div", echo, vocab))
+        gated = g.one("Mul", embedding(g.one("Mod", echo, vocab)), strength)
+        parts.append(g.linear(gated, weights[f"neighbours.from_echo_{side}.weight"].T))
+    return parts
 
 
 def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised: bool = True) -> onnx.ModelProto:
@@ -227,7 +240,9 @@ def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised:
 def _model(g: GraphBuilder, c: ModelConfig, top_k: int) -> onnx.ModelProto:
     f, i = TensorProto.FLOAT, TensorProto.INT64
     info = helper.make_tensor_value_info
-    inputs = [info(name, i, ["n"]) for name in ("ids", "left", "right", "stream", "pos", "pos_b")]
+    inputs = [
+        info(name, i, ["n"]) for name in ("ids", "left", "right", "echo_left", "echo_right", "stream", "pos", "pos_b")
+    ]
     inputs.append(info("mask", f, ["n", "keys"]))
     for layer in range(c.layers):
         for slot, size in (("a", "A"), ("b", "B")):

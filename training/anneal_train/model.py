@@ -27,17 +27,21 @@ GAIN, MAX_LOG_GAIN = 1.5, 2.079
 class Batch:
     """Token ids and geometry of B documents; all int64 except `weights`.
 
-    prefix, suffix [B, L]; canvas, left, right, canvas_id, pos_a, pos_b, seen_a, seen_b [B, T]: left and right are the
-    canvas tokens' neighbours in the text, canvas_id is -1 for padding;
+    prefix, suffix and their echoes [B, L]; canvas, left, right, left_echo, right_echo, canvas_id, pos_a, pos_b, seen_a,
+    seen_b [B, T]: left and right are the canvas tokens' neighbours in the text, canvas_id is -1 for padding;
     rows [B, R] index into the concatenation prefix | suffix | canvas of the document (0 .. 2L + T - 1);
     labels [B, R]; weights [B, R] float32 (0 = no loss); kinds [B, R]: 0 auxiliary, 1 canvas, 2 length.
     """
 
     prefix: Tensor
     suffix: Tensor
+    prefix_echo: Tensor
+    suffix_echo: Tensor
     canvas: Tensor
     left: Tensor
     right: Tensor
+    left_echo: Tensor
+    right_echo: Tensor
     canvas_id: Tensor
     pos_a: Tensor
     pos_b: Tensor
@@ -238,7 +242,11 @@ class AnnealModel(nn.Module):
         unknown = torch.zeros_like(batch.prefix).flatten()
         left = torch.cat((behind(batch.prefix).flatten(), unknown, batch.left.flatten()))
         right = torch.cat((unknown, behind(batch.suffix).flatten(), batch.right.flatten()))
-        x = norm(self.embedding(ids) + self.stream(kind) + self.neighbours(ids, left, right, self.embedding))
+        left_echo = torch.cat((batch.prefix_echo.flatten(), unknown, batch.left_echo.flatten()))
+        right_echo = torch.cat((unknown, batch.suffix_echo.flatten(), batch.right_echo.flatten()))
+        beside = self.neighbours(ids, left, right, self.embedding)
+        echoes = self.neighbours.echoes(left_echo, right_echo, self.embedding)
+        x = norm(self.embedding(ids) + self.stream(kind) + beside + echoes)
         for block in self.blocks:
             x = block(x, geo)
         x = norm(x)

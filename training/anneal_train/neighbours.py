@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import ModelConfig
+from .echoes import CONTEXT
 
 #: Multipliers of the pair hash; odd and large enough to spread neighbouring ids. Part of the model format.
 LEFT_FACTOR, RIGHT_FACTOR, ORDER_SALT = 40_503, 31_337, 7_919
@@ -24,16 +25,22 @@ def pair_bucket(left: Tensor, right: Tensor, pairs: int, salt: int) -> Tensor:
 
 
 class Neighbours(nn.Module):
-    """Tables for the left and right neighbour, and for the pairs (left, token) and (token, right)."""
+    """Tables and matrices for the neighbours, the pairs (left, token) and (token, right), and the echoes of both."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.left = nn.Embedding(config.vocab, config.width)
         self.right = nn.Embedding(config.vocab, config.width)
         self.pair = nn.Embedding(config.pairs, config.width)
+        self.gate = nn.Embedding(2 * (CONTEXT + 1), config.width)
+        self.from_echo_left = nn.Linear(config.width, config.width, bias=False)
+        self.from_echo_right = nn.Linear(config.width, config.width, bias=False)
         self.from_left = nn.Linear(config.width, config.width, bias=False)
         self.from_right = nn.Linear(config.width, config.width, bias=False)
+        nn.init.ones_(self.gate.weight)
         for part in (self.left, self.right, self.pair, self.from_left, self.from_right):
+            nn.init.zeros_(part.weight)
+        for part in (self.from_echo_left, self.from_echo_right):
             nn.init.zeros_(part.weight)
 
     def forward(self, ids: Tensor, left: Tensor, right: Tensor, embedding: nn.Embedding) -> Tensor:
@@ -43,6 +50,14 @@ class Neighbours(nn.Module):
         beginning = pair_bucket(ids, right, pairs, ORDER_SALT)
         tables = self.left(left) + self.right(right) + self.pair(ending) + self.pair(beginning)
         return tables + self.from_left(embedding(left)) + self.from_right(embedding(right))
+
+    def echoes(self, left: Tensor, right: Tensor, embedding: nn.Embedding) -> Tensor:
+        """left, right int64 [n]: echoes (echoes.py) of what stands on either side -> [n, width]."""
+        vocab = embedding.num_embeddings
+        shift = self.gate.num_embeddings // 2
+        gated_left = embedding(left % vocab) * self.gate(left // vocab)
+        gated_right = embedding(right % vocab) * self.gate(right // vocab + shift)
+        return self.from_echo_left(gated_left) + self.from_echo_right(gated_right)
 
 
 def behind(stream: Tensor) -> Tensor:

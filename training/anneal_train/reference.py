@@ -13,10 +13,32 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
+from .echoes import Occurrences, canvas_echo, stream_echoes
+from .sample import known_runs
+
 HIDDEN = np.float32(-1e9)
 #: Cache lengths are multiples of this many tokens, as in the runtime.
 BUCKET = 64
 PREFIX, SUFFIX, CANVAS = 0, 1, 2
+
+
+@dataclass
+class Beside:
+    """What the fed tokens are told of the text beside them, [n] each; 0 for unknown (neighbours.py, echoes.py)."""
+
+    left: list[int]
+    right: list[int]
+    echo_left: list[int]
+    echo_right: list[int]
+
+
+def stream_beside(ids: list[int], stream: int, vocab: int, start: int = 0) -> Beside:
+    """For the tokens from `start` on of a stream."""
+    unknown = [0] * (len(ids) - start)
+    behind, echoes = [0, *ids[:-1]][start:], stream_echoes(ids, vocab)[start:]
+    if stream == PREFIX:
+        return Beside(behind, unknown, echoes, unknown)
+    return Beside(unknown, behind, unknown, echoes)
 
 
 @dataclass
@@ -26,8 +48,8 @@ class Cache:
     used: int
     keys: list[np.ndarray]
     values: list[np.ndarray]
-    #: the last token of the stream: the neighbour of a canvas that follows
-    last: int = 0
+    #: the stream's tokens in the order they were fed
+    fed: Occurrences
 
 
 @dataclass
@@ -62,12 +84,12 @@ class Engine:
         s = self.shape
         keys = np.zeros((s["kvHeads"], s["headDim"], length), np.float32)
         values = np.zeros((s["kvHeads"], length, s["headDim"]), np.float32)
-        return Cache(0, [keys] * s["layers"], [values] * s["layers"])
+        return Cache(0, [keys] * s["layers"], [values] * s["layers"], Occurrences([]))
 
     def forward(
         self,
         ids: list[int],
-        beside: tuple[list[int], list[int]],
+        beside: Beside,
         stream: int,
         pos: np.ndarray,
         pos_b: np.ndarray,
@@ -78,7 +100,7 @@ class Engine:
     ) -> list[np.ndarray]:
         """Returns all outputs of the graph in order.
 
-        beside: left and right neighbours, 0 for unknown; own [n, n] bool: which fed tokens see which.
+        own [n, n] bool: which fed tokens see which.
         """
         n = len(ids)
         visible = np.concatenate(
@@ -86,8 +108,7 @@ class Engine:
         )
         feeds = {
             "ids": np.asarray(ids, np.int64),
-            "left": np.asarray(beside[0], np.int64),
-            "right": np.asarray(beside[1], np.int64),
+            **{name: np.asarray(values, np.int64) for name, values in vars(beside).items()},
             "stream": np.full(n, stream, np.int64),
             "pos": pos.astype(np.int64),
             "pos_b": pos_b.astype(np.int64),
@@ -106,13 +127,12 @@ class Engine:
         sign = 1 if stream == PREFIX else -1
         causal = np.tril(np.ones((n, n), bool))
         empty = self._empty(BUCKET)
-        behind, unknown = [0, *ids[:-1]], [0] * n
-        beside = (behind, unknown) if stream == PREFIX else (unknown, behind)
+        beside = stream_beside(ids, stream, self.shape["vocab"])
         out = self.forward(ids, beside, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
         length = -(-n // BUCKET) * BUCKET
         keys = [np.pad(k, ((0, 0), (0, 0), (0, length - n))) for k in out[2::2]]
         values = [np.pad(v, ((0, 0), (0, length - n), (0, 0))) for v in out[3::2]]
-        return Cache(n, keys, values, ids[-1])
+        return Cache(n, keys, values, Occurrences(ids))
 
     def streams(self, language: str, prefix: str, suffix: str, whole: tuple[bool, bool]) -> tuple[list[int], list[int]]:
         """Token ids of both streams as they are fed; texts must fit the model's windows."""
@@ -130,8 +150,20 @@ class Engine:
         k = np.arange(n)
         ask = [i for i, t in enumerate(canvas) if t is None]
         own = np.ones((n, n), bool)
-        beside = ([a.last, *ids[:-1]], [*ids[1:], b.last])
+        beside = self.canvas_beside(ids, a, b)
         return self.forward(ids, beside, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
+
+    def canvas_beside(self, ids: list[int], a: Cache, b: Cache) -> Beside:
+        """Neighbours and echoes of a canvas between two streams."""
+        vocab, seen_a, seen_b = self.shape["vocab"], len(a.fed.fed), len(b.fed.fed)
+        lefts = known_runs(ids, a.fed.fed)
+        rights = known_runs(ids[::-1], b.fed.fed)[::-1]
+        return Beside(
+            left=[a.fed.fed[-1], *ids[:-1]],
+            right=[*ids[1:], b.fed.fed[-1]],
+            echo_left=[canvas_echo(run, a.fed, seen_a, b.fed, seen_b, vocab) for run in lefts],
+            echo_right=[canvas_echo(run, b.fed, seen_b, a.fed, seen_a, vocab) for run in rights],
+        )
 
     def length(self, a: Cache, b: Cache) -> int:
         """First canvas length: the most probable bucket among the answers."""

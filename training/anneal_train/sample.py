@@ -11,9 +11,10 @@ from tokenizers import Tokenizer
 
 from .config import DataConfig
 from .corpus_text import Source
+from .echoes import CONTEXT, Occurrences, canvas_echo, stream_echoes
 from .noise import clipped_weight, corrupt, draw_masked, draw_share
 from .spans import Document, choose
-from .vocab import BOF, EOF, ID, LEN, MAX_CANVAS, language_id, length_token
+from .vocab import BOF, EOF, ID, LEN, MASK, MAX_CANVAS, language_id, length_token
 
 #: Characters read for a document of n stream tokens; a little more than fits, so that rows are full.
 CHARS_PER_TOKEN = 3.8
@@ -29,9 +30,13 @@ class Sample:
 
     prefix: np.ndarray
     suffix: np.ndarray
+    prefix_echo: np.ndarray
+    suffix_echo: np.ndarray
     canvas: np.ndarray
     left: np.ndarray
     right: np.ndarray
+    left_echo: np.ndarray
+    right_echo: np.ndarray
     canvas_id: np.ndarray
     pos_a: np.ndarray
     pos_b: np.ndarray
@@ -50,6 +55,8 @@ class _Rows:
     ids: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
     right: list[int] = field(default_factory=list)
+    left_echo: list[int] = field(default_factory=list)
+    right_echo: list[int] = field(default_factory=list)
     canvas_id: list[int] = field(default_factory=list)
     pos_a: list[int] = field(default_factory=list)
     pos_b: list[int] = field(default_factory=list)
@@ -89,11 +96,14 @@ def make_sample(source: Source, tokenizer: Tokenizer, config: DataConfig, seed: 
     tokens = ids[:keep]
 
     rows = _Rows()
+    vocab = tokenizer.get_vocab_size()
+    prefix, suffix = Occurrences(front + tokens), Occurrences(back + tokens[::-1])
     for number, (begin, end) in enumerate(sorted_by_draw(spans)):
         a, b = at[begin], at[end]
         if b <= keep and 0 < b - a <= MAX_CANVAS - 2:
             _add_canvas(rows, number, _Place(a, b, front, tokens, back), config, rng)
-    return _pack(rows, front + tokens, back + tokens[::-1], config, rng)
+            _add_echoes(rows, number, prefix, suffix, vocab)
+    return _pack(rows, prefix.fed, suffix.fed, vocab, config, rng)
 
 
 def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -159,7 +169,41 @@ def _add_canvas(rows: _Rows, number: int, place: _Place, config: DataConfig, rng
             rows.seen_b.append(seen_b)
 
 
-def _pack(rows: _Rows, prefix: list[int], suffix: list[int], config: DataConfig, rng: random.Random) -> Sample:
+def _add_echoes(rows: _Rows, number: int, prefix: Occurrences, suffix: Occurrences, vocab: int) -> None:
+    """Echoes of the places to be filled in the length query and the canvas just added; 0 for tokens that are there."""
+    for owner in (2 * number, 2 * number + 1):
+        at = [i for i in range(len(rows.left_echo), len(rows.ids)) if rows.canvas_id[i] == owner]
+        if not at:
+            continue
+        seen_a, seen_b = rows.seen_a[at[0]], rows.seen_b[at[0]]
+        ids = [rows.ids[i] for i in at]
+        lefts = known_runs(ids, prefix.fed[max(0, seen_a - CONTEXT) : seen_a])
+        rights = known_runs(ids[::-1], suffix.fed[max(0, seen_b - CONTEXT) : seen_b])[::-1]
+        for left, right in zip(lefts, rights, strict=True):
+            rows.left_echo.append(canvas_echo(left, prefix, seen_a, suffix, seen_b, vocab))
+            rows.right_echo.append(canvas_echo(right, suffix, seen_b, prefix, seen_a, vocab))
+
+
+def known_runs(ids: list[int], before: list[int]) -> list[list[int]]:
+    """For each place to be filled the known tokens right before it, nothing for tokens that are there.
+
+    ids: a canvas in the order of its side; before: the end of the stream on that side.
+    """
+    runs: list[list[int]] = []
+    run = before
+    for token in ids:
+        if token in (ID[MASK], ID[LEN]):
+            runs.append(run)
+            run = []
+        else:
+            runs.append([])
+            run = [*run, token]
+    return runs
+
+
+def _pack(
+    rows: _Rows, prefix: list[int], suffix: list[int], vocab: int, config: DataConfig, rng: random.Random
+) -> Sample:
     """Pads everything to the fixed shapes of the config."""
     length, size, asked = config.stream, config.canvas, 2 * config.aux + config.labels
     loss = [(2 * length + row, label, weight, kind) for row, label, weight, kind in rows.loss[: config.labels]]
@@ -175,9 +219,13 @@ def _pack(rows: _Rows, prefix: list[int], suffix: list[int], config: DataConfig,
     return Sample(
         prefix=padded(prefix, length, 0),
         suffix=padded(suffix, length, 0),
+        prefix_echo=padded(stream_echoes(prefix, vocab), length, 0),
+        suffix_echo=padded(stream_echoes(suffix, vocab), length, 0),
         canvas=padded(rows.ids, size, 0),
         left=padded(rows.left, size, 0),
         right=padded(rows.right, size, 0),
+        left_echo=padded(rows.left_echo, size, 0),
+        right_echo=padded(rows.right_echo, size, 0),
         canvas_id=padded(rows.canvas_id, size, -1),
         pos_a=padded(rows.pos_a, size, 0),
         pos_b=padded(rows.pos_b, size, 0),

@@ -9,12 +9,14 @@ import pytest
 import torch
 
 from anneal_train.config import Config
+from anneal_train.echoes import Occurrences, canvas_echo, stream_echoes
 from anneal_train.model import AnnealModel, Batch
 from anneal_train.package import weights_of, write_package
-from anneal_train.reference import PREFIX, SUFFIX, Engine
+from anneal_train.reference import PREFIX, SUFFIX, Engine, stream_beside
 from anneal_train.vocab import ID, MASK, NEVER_PREDICTED
 
 CANVAS = 9
+VOCAB = 1024
 TEXTS = ("def add(a, b):\n    ", "\n\nprint(add(1, 2))\n")
 
 
@@ -33,12 +35,17 @@ def torch_logp(model: AnnealModel, prefix: list[int], suffix: list[int], size: i
         return torch.tensor([values])
 
     k = list(range(size))
+    a, b = Occurrences(prefix), Occurrences(suffix)
     batch = Batch(
         prefix=row(prefix + [0] * (length - len(prefix))),
         suffix=row(suffix + [0] * (length - len(suffix))),
         canvas=row([ID[MASK]] * size),
+        prefix_echo=row(stream_echoes(prefix, VOCAB) + [0] * (length - len(prefix))),
+        suffix_echo=row(stream_echoes(suffix, VOCAB) + [0] * (length - len(suffix))),
         left=row([prefix[-1], *[ID[MASK]] * (size - 1)]),
         right=row([*[ID[MASK]] * (size - 1), suffix[-1]]),
+        left_echo=row([canvas_echo(prefix, a, len(prefix), b, len(suffix), VOCAB), *[0] * (size - 1)]),
+        right_echo=row([*[0] * (size - 1), canvas_echo(suffix, b, len(suffix), a, len(prefix), VOCAB)]),
         canvas_id=row([0] * size),
         pos_a=row([len(prefix) + i for i in k]),
         pos_b=row([1 - len(suffix) - (size - i) for i in k]),
@@ -75,7 +82,7 @@ def test_split_encoding_equals_whole(tmp_path, config, model, tokenizer) -> None
     first = engine.encode(ids[:25], SUFFIX)
     n = len(ids) - 25
     causal = np.tril(np.ones((n, n), bool))
-    beside = ([0] * n, ids[24:-1])
+    beside = stream_beside(ids, SUFFIX, VOCAB, start=25)
     pos = -np.arange(25, 40)
     out = engine.forward(ids[25:], beside, SUFFIX, pos, np.zeros(n), causal, first, engine._empty(64), [0])
     for layer in range(config.model.layers):

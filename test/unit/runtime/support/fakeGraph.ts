@@ -70,8 +70,10 @@ export class FakeGraph implements Graph {
 }
 
 /** Checks sizes, as onnxruntime would. */
-function checkFeeds({ ids, left, right, positions, positionsB, mask, a, b, ask }: Feeds): void {
+function checkFeeds(feeds: Feeds): void {
+  const { ids, left, right, echoLeft, echoRight, positions, positionsB, mask, a, b, ask } = feeds;
   const fed = ids.length;
+  if (echoLeft.length !== fed || echoRight.length !== fed) throw new Error('echoes differ');
   if (left.length !== fed || right.length !== fed) throw new Error('neighbours differ');
   if (positions.length !== fed || positionsB.length !== fed) throw new Error('positions differ');
   if (mask.length !== fed * (a.capacity + b.capacity + fed)) throw new Error('mask differs');
@@ -79,11 +81,9 @@ function checkFeeds({ ids, left, right, positions, positionsB, mask, a, b, ask }
   if (a.capacity < 1 || b.capacity < 1) throw new Error('a cache has no column');
 }
 
-/** Hash of each fed token, its neighbours and everything it sees. */
-function chain(
-  { ids, left, right, positions, mask, a, b }: Feeds,
-  { headDim }: CacheShape,
-): number[] {
+/** Hash of each fed token, what it is told of those beside it, and everything it sees. */
+function chain(feeds: Feeds, { headDim }: CacheShape): number[] {
+  const { ids, left, right, echoLeft, echoRight, positions, mask, a, b } = feeds;
   const columns = a.capacity + b.capacity + ids.length;
   const hashes: number[] = [];
   ids.forEach((id, i) => {
@@ -104,7 +104,9 @@ function chain(
         if (other < i) seen = mix(seen, hashes[other] ?? NaN);
       }
     }
-    const beside = mix((left[i] ?? NaN) + 1, (right[i] ?? NaN) + 1);
+    const echoes = [echoLeft[i], echoRight[i]].map((echo) => echo && mix(echo.id, echo.strength));
+    const told = [left[i], right[i], ...echoes];
+    const beside = told.reduce<number>((sum, value) => mix(sum, (value ?? NaN) + 1), 0);
     hashes.push(mix(mix(mix(seen, id + 1), beside), (positions[i] ?? NaN) + 5000));
   });
   return hashes;
