@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from .vocab import ID, LEN, MASK
+
 #: Most tokens of context that are compared.
 CONTEXT = 3
 
@@ -44,6 +46,23 @@ class Occurrences:
         """Places of the token below `end`, the nearest to `end` first."""
         places = self.places.get(token, [])
         return places[: bisect_left(places, end)][::-1]
+
+
+def known_runs(ids: list[int], before: list[int]) -> list[list[int]]:
+    """For each place to be filled the known tokens right before it, nothing for tokens that are there.
+
+    ids: a canvas in the order of its side; before: the end of the stream on that side.
+    """
+    runs: list[list[int]] = []
+    run = before
+    for token in ids:
+        if token in (ID[MASK], ID[LEN]):
+            runs.append(run)
+            run = []
+        else:
+            runs.append([])
+            run = [*run, token]
+    return runs
 
 
 def canvas_echo(

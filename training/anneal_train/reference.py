@@ -13,8 +13,7 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from .echoes import Occurrences, canvas_echo, stream_echoes
-from .sample import known_runs
+from .echoes import Occurrences, canvas_echo, known_runs, stream_echoes
 
 HIDDEN = np.float32(-1e9)
 #: Cache lengths are multiples of this many tokens, as in the runtime.

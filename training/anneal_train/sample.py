@@ -11,10 +11,10 @@ from tokenizers import Tokenizer
 
 from .config import DataConfig
 from .corpus_text import Source
-from .echoes import CONTEXT, Occurrences, canvas_echo, stream_echoes
+from .echoes import CONTEXT, Occurrences, canvas_echo, known_runs, stream_echoes
 from .noise import clipped_weight, corrupt, draw_masked, draw_share
 from .spans import Document, choose
-from .vocab import BOF, EOF, ID, LEN, MASK, MAX_CANVAS, language_id, length_token
+from .vocab import BOF, EOF, ID, LEN, MAX_CANVAS, language_id, length_token
 
 #: Characters read for a document of n stream tokens; a little more than fits, so that rows are full.
 CHARS_PER_TOKEN = 3.8
@@ -182,23 +182,6 @@ def _add_echoes(rows: _Rows, number: int, prefix: Occurrences, suffix: Occurrenc
         for left, right in zip(lefts, rights, strict=True):
             rows.left_echo.append(canvas_echo(left, prefix, seen_a, suffix, seen_b, vocab))
             rows.right_echo.append(canvas_echo(right, suffix, seen_b, prefix, seen_a, vocab))
-
-
-def known_runs(ids: list[int], before: list[int]) -> list[list[int]]:
-    """For each place to be filled the known tokens right before it, nothing for tokens that are there.
-
-    ids: a canvas in the order of its side; before: the end of the stream on that side.
-    """
-    runs: list[list[int]] = []
-    run = before
-    for token in ids:
-        if token in (ID[MASK], ID[LEN]):
-            runs.append(run)
-            run = []
-        else:
-            runs.append([])
-            run = [*run, token]
-    return runs
 
 
 def _pack(

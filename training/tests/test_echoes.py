@@ -8,8 +8,8 @@ import numpy as np
 
 from anneal_train.config import DataConfig
 from anneal_train.corpus_text import Source
-from anneal_train.echoes import CONTEXT, Occurrences, canvas_echo, stream_echoes
-from anneal_train.sample import known_runs, make_sample
+from anneal_train.echoes import CONTEXT, Occurrences, canvas_echo, known_runs, stream_echoes
+from anneal_train.sample import make_sample
 from anneal_train.vocab import ID, LEN, MASK
 
 SHAPE = DataConfig(stream=160, canvas=120, aux=50, labels=90)
