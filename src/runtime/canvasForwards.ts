@@ -16,12 +16,6 @@ export interface SeenStreams {
   readonly suffix: SeenStream;
 }
 
-/** A number of missing tokens the model thinks of, with its natural-log probability. */
-export interface LengthGuess {
-  readonly length: number;
-  readonly logp: number;
-}
-
 /**
  * Predictions for the masked positions of each canvas, in ascending order. The canvases lie at the same place, do not
  * see each other and share one forward. There must be one at least, and each must have a mask.
@@ -50,13 +44,9 @@ export async function lengthForward(
   graph: Graph,
   tokens: Pick<SpecialTokens, 'len' | 'lengths'>,
   seen: SeenStreams,
-): Promise<readonly LengthGuess[]> {
-  const { ids, logps } = await canvasForward(graph, [[tokens.len]], [[0]], seen);
-  return ids.flatMap((id, index) => {
-    const length = tokens.lengths.get(id);
-    const logp = logps[index];
-    return length === undefined || logp === undefined ? [] : [{ length, logp }];
-  });
+): Promise<readonly number[]> {
+  const { ids } = await canvasForward(graph, [[tokens.len]], [[0]], seen);
+  return ids.flatMap((id) => tokens.lengths.get(id) ?? []);
 }
 
 /** Feeds canvases one behind another; `ask` holds positions in each. */

@@ -1,6 +1,5 @@
 import type { StopReason } from '../protocol';
 import { blankCanvas, type Canvas } from './canvas';
-import type { LengthGuess } from './canvasForwards';
 import type { Predictions } from './graph';
 import { denoiseStep, type SamplerRules } from './sampler';
 
@@ -13,7 +12,7 @@ import { denoiseStep, type SamplerRules } from './sampler';
  */
 export interface Contender {
   readonly canvas: Canvas;
-  /** Natural-log probability of its length and of every decision since; it never rises. */
+  /** Natural-log probability of all its decisions; it never rises. */
   readonly score: number;
   /** A line break ended the canvas. */
   readonly cut: boolean;
@@ -23,18 +22,14 @@ export interface Contender {
 
 /** Canvases of the `most` likeliest lengths, none longer than `maxCanvas`. `guesses` come likeliest first. */
 export function beginContenders(
-  guesses: readonly LengthGuess[],
+  guesses: readonly number[],
   most: number,
   maxCanvas: number,
 ): Contender[] {
-  const byLength = new Map<number, number>();
-  for (const { length, logp } of guesses) {
-    const fitting = Math.min(length, maxCanvas);
-    if (!byLength.has(fitting)) byLength.set(fitting, logp);
-  }
-  return [...byLength].slice(0, most).map(([length, score]) => {
+  const lengths = new Set(guesses.map((length) => Math.min(length, maxCanvas)));
+  return [...lengths].slice(0, most).map((length) => {
     const canvas = blankCanvas(length);
-    return { canvas, score, cut: false, stop: endOf(canvas, false) };
+    return { canvas, score: 0, cut: false, stop: endOf(canvas, false) };
   });
 }
 

@@ -2,12 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InfillRequest, InfillResult, StepEvent, StopReason } from '../protocol';
 import type { Cancellation } from './cancellation';
 import { confidenceOf, settledTokens } from './canvas';
-import {
-  denoiseForward,
-  lengthForward,
-  type LengthGuess,
-  type SeenStreams,
-} from './canvasForwards';
+import { denoiseForward, lengthForward, type SeenStreams } from './canvasForwards';
 import { advanceOpen, beginContenders, best, inTheRunning, isOpen } from './contenders';
 import type { DocumentCaches } from './documentCaches';
 import { encodeStream } from './encode';
@@ -99,12 +94,12 @@ async function guessLengths(
   { graph, manifest, tokenizer }: InfillContext,
   { options: { oracleLengthOf } }: InfillRequest,
   seen: SeenStreams,
-): Promise<readonly LengthGuess[]> {
+): Promise<readonly number[]> {
   if (oracleLengthOf !== undefined) {
-    return [{ length: tokenizer.encode(oracleLengthOf).length, logp: 0 }];
+    return [tokenizer.encode(oracleLengthOf).length];
   }
   const guesses = await lengthForward(graph, manifest.tokens, seen);
-  return guesses.length > 0 ? guesses : [{ length: FALLBACK_LENGTH, logp: 0 }];
+  return guesses.length > 0 ? guesses : [FALLBACK_LENGTH];
 }
 
 /** Encodes both streams as far as they are not cached. When cancelled midway the result must not be used. */

@@ -11,7 +11,7 @@ from .reference import CANVAS, Beside, Cache, Engine
 
 @dataclass
 class Contender:
-    """A canvas begun with a guessed length; `score` is the log probability of the length and all decisions since."""
+    """A canvas begun with a guessed length; `score` is the log probability of all its decisions."""
 
     canvas: list[int | None]
     score: float
@@ -19,11 +19,10 @@ class Contender:
     stop: str = ""
 
 
-def guesses(engine: Engine, a: Cache, b: Cache) -> list[tuple[int, float]]:
-    """(length, log probability) of the buckets among the best answers, likeliest first."""
-    ids, logps = engine.denoise([None], a, b, first=engine.tokens["len"])
-    pairs = zip(ids[0].tolist(), logps[0].tolist(), strict=True)
-    return [(engine.lengths[i], logp) for i, logp in pairs if i in engine.lengths]
+def guesses(engine: Engine, a: Cache, b: Cache) -> list[int]:
+    """Lengths of the buckets among the best answers, likeliest first."""
+    ids, _ = engine.denoise([None], a, b, first=engine.tokens["len"])
+    return [engine.lengths[i] for i in ids[0].tolist() if i in engine.lengths]
 
 
 def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cache) -> list[tuple]:
@@ -55,11 +54,9 @@ def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cac
 def contend(engine: Engine, a: Cache, b: Cache) -> Contender:
     """The winner among the manifest's number of candidates."""
     limits = engine.manifest["sampler"]
-    seen: dict[int, float] = {}
-    for length, logp in guesses(engine, a, b):
-        seen.setdefault(min(length, engine.shape["maxCanvas"]), logp)
-    begun = list(seen.items())[: limits["candidates"]]
-    running = [Contender([None] * n, logp, "" if n else "complete") for n, logp in begun]
+    lengths = dict.fromkeys(min(n, engine.shape["maxCanvas"]) for n in guesses(engine, a, b))
+    begun = list(lengths)[: limits["candidates"]]
+    running = [Contender([None] * n, 0.0, "" if n else "complete") for n in begun]
     for _ in range(limits["maxSteps"]):
         still = [c for c in running if not c.stop]
         if not still:
