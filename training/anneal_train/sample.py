@@ -14,7 +14,8 @@ from .corpus_text import Source
 from .echoes import CONTEXT, Occurrences, canvas_echo, known_runs, stream_echoes
 from .noise import clipped_weight, corrupt, draw_masked, draw_share
 from .spans import Document, choose
-from .vocab import BOF, EOF, ID, LEN, MAX_CANVAS, language_id, length_token
+from .view import WINDOW, Place, draw_view
+from .vocab import ID, LEN, MAX_CANVAS, length_token
 
 #: Characters read for a document of n stream tokens; a little more than fits, so that rows are full.
 CHARS_PER_TOKEN = 3.8
@@ -83,27 +84,22 @@ def tokenize_with_cuts(tokenizer: Tokenizer, text: str, cuts: list[int]) -> tupl
 def make_sample(source: Source, tokenizer: Tokenizer, config: DataConfig, seed: int, index: int) -> Sample:
     """The sample number `index` of the stream named by `seed`; the same arguments give the same sample."""
     rng = random.Random(f"{seed}/{index}")
-    window = source.window(rng, int(config.stream * CHARS_PER_TOKEN))
+    window = source.window(rng, int(WINDOW * config.stream * CHARS_PER_TOKEN))
     document = Document(window.text)
     spans = [span for span in (choose(document, rng) for _ in range(DRAWS)) if span]
     # Enough cuts to fill the canvas tokens, few enough that the streams keep their natural tokens.
-    spans = spans[: max(4, config.canvas // 11)]
+    spans = spans[: max(4, config.canvas // 8)]
     ids, at = tokenize_with_cuts(tokenizer, window.text, [edge for span in spans for edge in span])
-    tag = language_id(window.language)
-    front = [tag, ID[BOF]] if window.at_start else [tag]
-    keep = min(len(ids), config.stream - 2)
-    back = [tag, ID[EOF]] if window.at_end and keep == len(ids) else [tag]
-    tokens = ids[:keep]
-
+    view = draw_view(ids, window, config.stream, rng)
     rows = _Rows()
     vocab = tokenizer.get_vocab_size()
-    prefix, suffix = Occurrences(front + tokens), Occurrences(back + tokens[::-1])
+    prefix, suffix = Occurrences(view.prefix), Occurrences(view.suffix)
     for number, (begin, end) in enumerate(sorted_by_draw(spans)):
-        a, b = at[begin], at[end]
-        if b <= keep and 0 < b - a <= MAX_CANVAS - 2:
-            _add_canvas(rows, number, _Place(a, b, front, tokens, back), config, rng)
+        place = Place(at[begin], at[end], view)
+        if place.fits and 0 < len(place.missing) <= MAX_CANVAS - 2:
+            _add_canvas(rows, number, place, config, rng)
             _add_echoes(rows, number, prefix, suffix, vocab)
-    return _pack(rows, prefix.fed, suffix.fed, vocab, config, rng)
+    return _pack(rows, view.prefix, view.suffix, vocab, config, rng)
 
 
 def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -111,37 +107,7 @@ def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(dict.fromkeys(spans))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Tokens [begin, end) of a document that are taken away, and the tags its streams begin with."""
-
-    begin: int
-    end: int
-    front: list[int]
-    tokens: list[int]
-    back: list[int]
-
-    @property
-    def missing(self) -> list[int]:
-        return self.tokens[self.begin : self.end]
-
-    @property
-    def seen_a(self) -> int:
-        """Prefix stream tokens a canvas here sees."""
-        return len(self.front) + self.begin
-
-    @property
-    def seen_b(self) -> int:
-        return len(self.back) + len(self.tokens) - self.end
-
-    @property
-    def edges(self) -> tuple[int, int]:
-        """The last token of each stream that a canvas here sees: its neighbours."""
-        left = self.tokens[self.begin - 1] if self.begin else self.front[-1]
-        return left, self.tokens[self.end] if self.end < len(self.tokens) else self.back[-1]
-
-
-def _add_canvas(rows: _Rows, number: int, place: _Place, config: DataConfig, rng: random.Random) -> None:
+def _add_canvas(rows: _Rows, number: int, place: Place, config: DataConfig, rng: random.Random) -> None:
     """Appends the length query and the noisy canvas of a place while there is room."""
     missing, seen_a, seen_b = place.missing, place.seen_a, place.seen_b
     before, after = place.edges

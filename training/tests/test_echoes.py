@@ -74,5 +74,5 @@ def test_samples_carry_them(documents, tokenizer) -> None:
         for place in np.flatnonzero(s.left_echo):
             blanks += 1
             right += labels.get(2 * SHAPE.stream + int(place)) == s.left_echo[place] % tokenizer.get_vocab_size()
-    assert blanks > 100
+    assert blanks > 60
     assert right > 0.1 * blanks
