@@ -83,14 +83,21 @@ export function choosePoint(
   return point === undefined ? undefined : { point, reached: false };
 }
 
-/** Chooses each level's threshold on `tuning` and measures it on `checking`; empty when nothing was shown. */
+/**
+ * Chooses each level's threshold on `tuning` and measures it on `checking`; empty when nothing was shown.
+ *
+ * Where the model cannot be as precise as `high` wants, all levels aim lower in the same proportion: they stay levels.
+ */
 export function chooseGates(tuning: readonly Sample[], checking: readonly Sample[]): GateChoice[] {
   const curve = gateCurve(tuning);
+  const possible = choosePoint(curve, 1)?.point.precision ?? 0;
+  const share = Math.min(1, possible / WANTED_PRECISION.high);
   return (['low', 'medium', 'high'] as const).flatMap((level) => {
     const wanted = WANTED_PRECISION[level];
-    const choice = choosePoint(curve, wanted);
+    const choice = choosePoint(curve, wanted * share);
     if (choice === undefined) return [];
-    const { point, reached } = choice;
+    const { point } = choice;
+    const reached = point.precision >= wanted;
     const { threshold } = point;
     return [
       { level, wanted, reached, threshold, tuned: point, checked: gatePoint(checking, threshold) },

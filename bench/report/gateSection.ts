@@ -31,7 +31,7 @@ export function gateSection(result: GateResult | undefined): Section {
   const levels = choices.map((choice) => [
     choice.level,
     choice.threshold.toFixed(2),
-    `${percent(choice.wanted, 0)}${choice.reached ? '' : ' (not reachable: best available)'}`,
+    `${percent(choice.wanted, 0)}${choice.reached ? '' : ' (not reachable: aimed lower)'}`,
     precision(choice.tuned),
     precision(choice.checked),
     percent(choice.checked.coverage),

@@ -74,6 +74,7 @@ function method({ options, sandbox, toolchain, seconds }: QualityResult): string
   return [
     `Scored is the shipped CLI (\`node dist/cli.js infill\`): at most ${options.maxTokens} tokens,`,
     options.singleLine ? 'single line asked for,' : 'more than one line allowed,',
+    options.limit === null ? '' : `at most ${options.limit} tasks a set, spread evenly over it,`,
     `${cursor}. *Free length*: the model chooses the length.`,
     "*Oracle length*: it is told the gold text's token count.",
     'A completion that lacks only the line break between itself and the suffix gets it.',
@@ -82,7 +83,9 @@ function method({ options, sandbox, toolchain, seconds }: QualityResult): string
     'Times are taken while tests run beside the model.',
     'Rows and bars that are not highlighted fill the hole without any model.',
     `The run took ${Math.round(seconds / 60)} min.`,
-  ].join(' ');
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 /** The section on one suite of infilling tasks. */

@@ -6,14 +6,7 @@ import * as vscode from 'vscode';
 import { ACCEPT, after as textAfter, closeAll, openText, run, trigger } from '../support/editing';
 
 /** Code so regular that any trained model has something to add at one of these places. */
-const PLACES = {
-  typescript: [
-    '  return {‸',
-    '  return { x: a.x * b.x, y: ‸',
-    '  return { x: a.x‸',
-    '  return‸',
-  ].map(
-    (line) => `interface Point {
+const POINTS = `interface Point {
   x: number;
   y: number;
 }
@@ -22,28 +15,23 @@ function add(a: Point, b: Point): Point {
   return { x: a.x + b.x, y: a.y + b.y };
 }
 
-function subtract(a: Point, b: Point): Point {
-  return { x: a.x - b.x, y: a.y - b.y };
-}
+`;
 
-function multiply(a: Point, b: Point): Point {
-${line}
-}
-`,
-  ),
-  python: ['    return ‸', '    return self.‸', '    return self.x ‸'].map(
-    (line) => `class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-
-    def get_x(self):
-        return self.x
-
-    def get_y(self):
-    ${line}
-`,
-  ),
+const PLACES = {
+  typescript: [
+    `${POINTS}function multiply(a: Point, b: Point): Point {\n  return‸\n}\n`,
+    `${POINTS}function multiply(a: Point, b: Point): Point {\n  return { x: a.‸\n}\n`,
+    'class User {\n  constructor(name, age) {\n    this.name = name;\n    this.age = ‸\n  }\n}\n',
+    'const first = items[0];\nconst second = items[‸\n',
+    'for (let i = 0; i < items.length; ‸) {\n}\n',
+  ],
+  python: [
+    'def main(path):\n    if path is ‸\n        return None\n    return path\n',
+    'class A:\n    def get_x(self):\n        return self.x\n\n    def get_y(self):\n        return self‸\n',
+    'class A:\n    def __init__(self, name, size):\n        self.name = name\n        self.size = ‸\n',
+    'import numpy as ‸\n',
+    'try:\n    run()\nexcept ValueError as ‸\n    print(e)\n',
+  ],
 } as const;
 
 interface Accepted {

@@ -74,6 +74,21 @@ describe('the confidence gate', () => {
     assert.deepEqual(chooseGates([], []), []);
   });
 
+  it('keeps the levels apart when the model is less precise than any of them wants', () => {
+    const weak = calibrated(2000).map((sample, index) => ({
+      ...sample,
+      right: sample.right && index % 4 === 0,
+    }));
+    const choices = chooseGates(weak, weak);
+    const [low, medium, high] = choices.map(({ threshold }) => threshold);
+    assert.ok(low !== undefined && medium !== undefined && high !== undefined);
+    assert.ok(low < medium && medium < high);
+    assert.deepEqual(
+      choices.map(({ reached }) => reached),
+      [false, false, false],
+    );
+  });
+
   it('writes thresholds into a manifest and leaves the rest', () => {
     const choices = chooseGates(calibrated(1000), calibrated(500));
     const text = withGate('{"name":"m","gate":{"low":0,"other":1},"last":true}', choices);

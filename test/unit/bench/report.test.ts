@@ -102,7 +102,7 @@ describe('the report', () => {
   });
 
   it('says when a precision cannot be reached, and which cases fail', () => {
-    assert.match(page.text, /60 % \(not reachable: best available\)/);
+    assert.match(page.text, /60 % \(not reachable: aimed lower\)/);
     assert.match(page.text, /\*\*54 of 55\*\*/);
     assert.match(page.text, /not passed: one that fails/);
   });
