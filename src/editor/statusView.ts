@@ -34,7 +34,8 @@ function details({ info, lastMs }: StatusState): string[] {
     const size = (info.parameters / 1e6).toFixed(0);
     const memory = (info.memoryBytes / MEGABYTE).toFixed(0);
     lines.push(`Model ${info.model} ${info.version}, ${size} million parameters`);
-    lines.push(`${info.threads} threads, ${memory} MB of memory`);
+    const threads = `${info.threads} ${info.threads === 1 ? 'thread' : 'threads'}`;
+    lines.push(`${threads}, ${memory} MB of memory`);
   }
   if (lastMs !== undefined) lines.push(`Last suggestion in ${lastMs.toFixed(0)} ms`);
   return [...lines, 'Everything stays on this machine.'];

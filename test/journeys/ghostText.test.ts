@@ -58,7 +58,7 @@ describe('ghost text in a real VS Code', function () {
   });
 
   it('shows a suggestion, takes it with Tab, and undoes it in one step', async () => {
-    const { file, typed, ghost } = await typeUntilShown('points');
+    const { file, typed, ghost } = await typeUntilShown('list');
     assert.notEqual(visible(ghost), '');
     await workbench.picture('ghost-text');
 

@@ -134,7 +134,7 @@ export class Workbench {
   async picture(name: string): Promise<void> {
     const folder = path.resolve(root, process.env['ANNEAL_PICTURES'] ?? 'out/pictures');
     mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
   }
 
   async close(): Promise<void> {
