@@ -95,7 +95,7 @@ function announcedPort(child, logFile) {
 
 /**
  * Starts VS Code's server on a free port of 127.0.0.1 with a profile in `folder`.
- * `token` protects the page (tests go without); `trust` leaves workspace trust on; `testDriver` lets the page run tests.
+    // Without this switch a built product ignores the page's request to run tests; with it, it shows no notices.
  * `stop()` ends the server and everything it started.
  */
 export async function startServer(
@@ -111,7 +111,7 @@ export async function startServer(
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...(trust ? [] : ['--disable-workspace-trust']),
     '--disable-experiments',
-    // Without this switch a built product ignores the page's request to run tests; with it, it shows no notification.
+    // Without this switch a built product ignores the page's request to run tests; with it, no notification is shown.
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
   const logFile = path.join(folder, 'server.log');

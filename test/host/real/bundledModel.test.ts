@@ -113,7 +113,7 @@ describe('the bundled model in a real extension host', () => {
 
   it('opens no connection', async () => {
     const calls = await connectionsDuring(async () => {
-      await openText(PLACES.typescript[0] ?? '');
+      await openText(PLACES.typescript[0]);
       await trigger();
     });
     assert.deepEqual(calls, []);

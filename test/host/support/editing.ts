@@ -9,6 +9,8 @@ export const run = (command: string, ...args: unknown[]) =>
 /** File name endings of the languages the tests use. */
 const ENDINGS = { typescript: 'ts', python: 'py', plaintext: 'txt', markdown: 'md' } as const;
 
+/** Each test file is a bundle with a counter of its own; names must not meet those of another. */
+const BUNDLE = Date.now().toString(36);
 let files = 0;
 
 /** Creates a file of the workspace. */
@@ -29,7 +31,7 @@ export async function openText(
   language: keyof typeof ENDINGS = 'typescript',
 ): Promise<vscode.TextEditor> {
   const content = marked.replace(CURSOR, '');
-  const uri = await createFile(`test${++files}.${ENDINGS[language]}`, content);
+  const uri = await createFile(`test-${BUNDLE}-${++files}.${ENDINGS[language]}`, content);
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
   const offset = marked.indexOf(CURSOR);
