@@ -95,7 +95,8 @@ function announcedPort(child, logFile) {
 
 /**
  * Starts VS Code's server on a free port of 127.0.0.1 with a profile in `folder`.
-    // Without this switch a built product ignores the page's request to run tests; with it, it shows no notices.
+ * `token` protects the page (tests go without); `trust` leaves workspace trust on; `testDriver` lets the page run
+ * tests.
  * `stop()` ends the server and everything it started.
  */
 export async function startServer(
