@@ -57,6 +57,7 @@ function trainingOf(training: JsonObject): string {
     'Stage 1 (mask) only, on two CPU cores with `training/runs/cpu.sh`:',
     `${at('steps')} steps, ${compact(at('tokens'))} tokens (streams and canvases) in ${Math.round(at('seconds') / 60)} minutes.`,
     `Cross-entropy over the last 50 steps: canvas ${at('loss_plain')}, auxiliary next token ${at('loss_aux')}, length ${at('loss_length')}.`,
+    'How the run went, changes on the way included, stands in docs/training.md.',
   ].join(' ');
 }
 
