@@ -111,7 +111,7 @@ def _characters(doc: Document, rng: random.Random) -> Span:
     return start, min(len(doc.text), start + length)
 
 
-#: Shares of the kinds. Several lines hold many tokens: with these shares they have a quarter of the canvas tokens.
+#: Shares of the kinds. Several lines hold many tokens, so their kinds are drawn seldom.
 KINDS: tuple[tuple[Callable[[Document, random.Random], Span | None], float], ...] = (
     (_line_rest, 0.34),
     (_line, 0.32),
