@@ -12,6 +12,7 @@ from pathlib import Path
 
 import zstandard
 
+from .lone import LoneFunctions
 from .vocab import LANGUAGE_ALIASES
 
 
@@ -32,9 +33,12 @@ def read_jsonl(path: Path) -> list[dict]:
 
 
 class Source:
-    """Files grouped by language; windows are drawn by language share, then by characters."""
+    """Files grouped by language; windows are drawn by language share, then by characters.
 
-    def __init__(self, documents: list[dict], shares: tuple[tuple[str, float], ...]) -> None:
+    lone: share of the windows that are functions cut from their files (lone.py).
+    """
+
+    def __init__(self, documents: list[dict], shares: tuple[tuple[str, float], ...], lone: float = 0.0) -> None:
         self.files: dict[str, list[str]] = {}
         for document in documents:
             language = LANGUAGE_ALIASES.get(document["lang"], document["lang"])
@@ -43,11 +47,16 @@ class Source:
         if not self._languages:
             raise ValueError(f"none of the languages {[name for name, _ in shares]} is in the corpus")
         self._totals = {name: list(accumulate(map(len, texts))) for name, texts in self.files.items()}
+        self._lone_share = lone
+        self._lone = {name: LoneFunctions(texts, name) for name, texts in self.files.items()} if lone else {}
 
     def window(self, rng: random.Random, chars: int) -> Window:
         """At most `chars` characters of one file, from a line start; one in four from the start of the file."""
         names, shares = zip(*self._languages, strict=True)
         language = rng.choices(names, shares)[0]
+        if self._lone_share and self._lone[language] and rng.random() < self._lone_share:
+            text = self._lone[language].draw(rng)
+            return Window(text[:chars], language, True, len(text) <= chars)
         totals = self._totals[language]
         text = self.files[language][bisect_right(totals, rng.randrange(totals[-1]))]
         if len(text) <= chars:

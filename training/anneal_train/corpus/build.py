@@ -12,7 +12,7 @@ from .clean import clean_package
 from .decontaminate import Contamination, is_idiom
 from .dedupe import Deduper
 from .fetch import fetch_all
-from .manifest import load_manifest, save_manifest
+from .manifest import Package, load_manifest, save_manifest
 from .source import SourceFile
 from .stats import Stats
 from .store import write_records
@@ -23,10 +23,20 @@ def drop_exact(files: list[SourceFile], deduper: Deduper, stats: Stats) -> list[
     kept = []
     for file in files:
         if deduper.exact_duplicate(file.text):
-            stats.removed(file.package, "exact duplicate")
+            stats.removed(file.package, file.language, "exact duplicate")
         else:
             kept.append(file)
     return kept
+
+
+def cap(files: list[SourceFile], package: Package, stats: Stats) -> list[SourceFile]:
+    """The files of a package that stay under its cap."""
+    capped = cap_package(files, package.cap_bytes)
+    kept = {id(file) for file in capped}
+    for file in files:
+        if id(file) not in kept:
+            stats.removed(package, file.language, "over the cap")
+    return capped
 
 
 def drop_near(files: list[SourceFile], deduper: Deduper, stats: Stats) -> list[SourceFile]:
@@ -34,7 +44,7 @@ def drop_near(files: list[SourceFile], deduper: Deduper, stats: Stats) -> list[S
     kept = []
     for file in files:
         if deduper.near_duplicate(file.text):
-            stats.removed(file.package, "near-duplicate")
+            stats.removed(file.package, file.language, "near-duplicate")
         else:
             kept.append(file)
     return kept
@@ -51,7 +61,7 @@ def drop_contaminated(
         if not hits:
             kept.append(file)
             continue
-        stats.removed(file.package, "contaminated")
+        stats.removed(file.package, file.language, "contaminated")
         stats.contaminated(file, hits)
         if all(is_idiom(gram) for gram in hits):
             stats.idiomatic(file)
@@ -87,15 +97,13 @@ def build(manifest_path: Path, out: Path, evals: Path | None, seed: int) -> Stat
     train: list[SourceFile] = []
     heldout: list[SourceFile] = []
     idiomatic: list[SourceFile] = []
+    print("cleaning, then leaving out copies, near-copies (MinHash) and benchmark code, package by package", flush=True)
     # Held-out packages come first, so that what resembles them is removed from training.
-    for package in sorted(packages, key=lambda item: not item.held_out):
-        if package.label not in archives:
-            continue
+    had = sorted((item for item in packages if item.label in archives), key=lambda item: not item.held_out)
+    for number, package in enumerate(had, 1):
         stats.seen(package)
         unique = drop_exact(clean_package(package, archives[package.label], stats), deduper, stats)
-        capped = cap_package(unique, package.cap_bytes)
-        stats.removed(package, "over the cap", len(unique) - len(capped))
-        files = drop_near(capped, deduper, stats)
+        files = drop_near(cap(unique, package, stats), deduper, stats)
         if package.held_out:
             heldout += files
         else:
@@ -106,7 +114,8 @@ def build(manifest_path: Path, out: Path, evals: Path | None, seed: int) -> Stat
         for file in files:
             stats.kept(file)
         row = stats.packages[package.label]
-        print(f"{package.label}: {row['files']} files, {row['bytes'] / 1e6:.2f} MB", flush=True)
+        progress = f"[{number}/{len(had)}, {time.monotonic() - began:.0f} s]"
+        print(f"{progress} {package.label}: {row['files']} files, {row['bytes'] / 1e6:.2f} MB", flush=True)
 
     write(out / "train.jsonl.zst", train, seed)
     write(out / "train-idiom.jsonl.zst", idiomatic, seed)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from .tokens import tokenize
+from .tokens import token_hashes, tokenize
 
 NGRAM = 13
 #: N-grams with fewer distinct tokens are boilerplate such as `, 0 , 0 , 0`.
@@ -55,10 +54,7 @@ def _hashes(tokens: list[str]) -> np.ndarray:
     count = len(tokens) - NGRAM + 1
     if count <= 0:
         return np.zeros(0, dtype=np.uint64)
-    ids = np.fromiter(
-        ((zlib.crc32(raw) << 32) | zlib.adler32(raw) for raw in (token.encode() for token in tokens)),
-        dtype=np.uint64,
-    )
+    ids = token_hashes(tokens)
     ids ^= ids >> np.uint64(29)
     total = np.zeros(count, dtype=np.uint64)
     with np.errstate(over="ignore"):

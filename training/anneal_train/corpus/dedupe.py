@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 
-from .tokens import tokenize
+from .tokens import token_hashes, tokenize
 
 #: Tokens in a shingle, permutations of the MinHash, and the Jaccard similarity called a near-duplicate.
 SHINGLE = 5
@@ -33,7 +32,7 @@ def _mix(values: np.ndarray) -> np.ndarray:
 
 def shingles(text: str) -> list[int]:
     """32-bit hashes of the distinct token shingles of a text (bottom-k when there are many)."""
-    crcs = np.fromiter((zlib.crc32(token.encode()) for token in tokenize(text)), dtype=np.uint64)
+    crcs = token_hashes(tokenize(text)) >> np.uint64(32)
     if len(crcs) < SHINGLE:
         return []
     total = np.zeros(len(crcs) - SHINGLE + 1, dtype=np.uint64)

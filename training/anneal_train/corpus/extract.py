@@ -33,11 +33,16 @@ def _tar_members(archive: Path) -> Iterator[tuple[str, bytes]]:
                     yield name, handle.read()
 
 
+def _inside_module(name: str) -> str:
+    """The path inside a Go module: its zip names every file `module/path@version/...`."""
+    return re.sub(r"^[^@]*@v[^/]*/", "", name)
+
+
 def _zip_members(archive: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(archive) as bundle:
         for info in bundle.infolist():
             if not info.is_dir() and _wanted(info.filename, info.file_size):
-                yield info.filename, bundle.read(info)
+                yield _inside_module(info.filename), bundle.read(info)
 
 
 def sources_of_map(raw: bytes) -> Iterator[tuple[str, bytes]]:
@@ -59,7 +64,7 @@ def sources_of_map(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 def members(archive: Path) -> Iterator[tuple[str, bytes, bool]]:
     """Every source file of an archive as (path, content, whether it comes out of a source map)."""
-    reader = _zip_members if archive.suffix in {".whl", ".zip"} else _tar_members
+    reader = _zip_members if archive.suffix in {".whl", ".zip", ".jar"} else _tar_members
     maps: list[bytes] = []
     for path, raw in reader(archive):
         if path.endswith(".map"):

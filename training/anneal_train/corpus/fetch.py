@@ -6,19 +6,15 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
+from .clients import DOWNLOADS
+from .errors import FetchError
 from .manifest import Package
 
-#: Seconds one package may take.
-FETCH_TIMEOUT_S = 300
-
-
-class FetchError(RuntimeError):
-    """A package could not be had."""
+#: Folder beside the archives where clients keep their lists and caches.
+CACHES = ".clients"
 
 
 def sha256_of(path: Path) -> str:
@@ -53,35 +49,18 @@ def version_from_archive(ecosystem: str, name: str, archive: str) -> str:
     return stem.rsplit("-", 1)[1]
 
 
-def _commands(package: Package, into: str) -> list[list[str]]:
-    """Client command lines that put the archive into a folder, to be tried in order."""
-    if package.ecosystem == "npm":
-        spec = f"{package.name}@{package.version}" if package.version else package.name
-        return [["npm", "pack", spec, "--ignore-scripts", "--pack-destination", into]]
-    spec = f"{package.name}=={package.version}" if package.version else package.name
-    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--disable-pip-version-check"]
-    return [[*pip, "--only-binary", ":all:", "--dest", into, spec]]
-
-
 def _download(package: Package, folder: Path) -> Path:
-    """Download one archive into `folder` and return its path."""
-    message = ""
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        for command in _commands(package, scratch):
-            try:
-                done = subprocess.run(
-                    command, capture_output=True, text=True, timeout=FETCH_TIMEOUT_S, cwd=scratch, check=False
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                message = str(error)
-                continue
-            files = [entry for entry in Path(scratch).iterdir() if entry.is_file()]
-            if done.returncode == 0 and len(files) == 1:
-                target = folder / files[0].name
-                os.replace(files[0], target)
-                return target
-            message = (done.stderr or done.stdout).strip()[-300:]
-    raise FetchError(message or "no archive")
+    """Download one archive into `folder` and return its path; other files of that folder are left alone."""
+    caches = folder / CACHES
+    caches.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-") as scratch:
+        DOWNLOADS[package.ecosystem](package, Path(scratch), caches)
+        files = [entry for entry in Path(scratch).iterdir() if entry.is_file()]
+        if len(files) != 1:
+            raise FetchError(f"{len(files)} archives came, one expected")
+        target = folder / files[0].name
+        os.replace(files[0], target)
+    return target
 
 
 def fetch_one(package: Package, folder: Path, lock: dict[str, dict]) -> Path:

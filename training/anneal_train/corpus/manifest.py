@@ -20,14 +20,19 @@ PERMISSIVE = frozenset(
         "Apache-2.0",
         "PSF-2.0",
         "Python-2.0",
+        "BSL-1.0",
+        "PostgreSQL",
+        "curl",
+        "TCL",
+        "Apache-2.0 WITH LLVM-exception",
     }
 )
 
 #: Bytes of cleaned text taken from one package, unless its entry says otherwise.
 DEFAULT_CAP_BYTES = 6_000_000
 
-ECOSYSTEMS = frozenset({"npm", "pypi"})
-LANGUAGES = frozenset({"typescript", "javascript", "python"})
+ECOSYSTEMS = frozenset({"npm", "pypi", "go", "crates", "maven", "debian"})
+LANGUAGES = frozenset({"typescript", "javascript", "python", "go", "java", "rust", "c", "cpp"})
 
 
 class ManifestError(ValueError):

@@ -25,6 +25,11 @@ _ASSIGNED = re.compile(
 )
 
 
+#: What a text must hold before the slower patterns are tried.
+_KNOWN_STARTS = ("AKIA", "ASIA", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "xox", "sk-", "AIza")
+_LONG_STRING = re.compile(r"['\"][A-Za-z0-9+/=_-]{24,}['\"]")
+
+
 def _assigned(match: re.Match[str]) -> str:
     value = match.group(2)
     if not (re.search(r"\d", value) and re.search(r"[A-Za-z]", value)):
@@ -51,7 +56,11 @@ def scrub(text: str) -> tuple[str, int]:
 
     if "@" in text:
         text = _EMAIL.sub(email, text)
-    text, keys = _PRIVATE_KEY.subn(rf"\1\n{SECRET_PLACEHOLDER}\n\2", text)
-    text, known = _KNOWN.subn(SECRET_PLACEHOLDER, text)
-    text = _ASSIGNED.sub(secret, text)
+    keys = known = 0
+    if "PRIVATE KEY-----" in text:
+        text, keys = _PRIVATE_KEY.subn(rf"\1\n{SECRET_PLACEHOLDER}\n\2", text)
+    if any(start in text for start in _KNOWN_STARTS):
+        text, known = _KNOWN.subn(SECRET_PLACEHOLDER, text)
+    if _LONG_STRING.search(text):
+        text = _ASSIGNED.sub(secret, text)
     return text, count + keys + known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from .manifest import Package
@@ -18,6 +19,17 @@ LANGUAGE_OF_ENDING = {
     ".cjs": "javascript",
     ".jsx": "javascriptreact",
     ".py": "python",
+    ".go": "go",
+    ".java": "java",
+    ".rs": "rust",
+    ".c": "c",
+    ".h": "c",
+    ".cc": "cpp",
+    ".cpp": "cpp",
+    ".cxx": "cpp",
+    ".hh": "cpp",
+    ".hpp": "cpp",
+    ".hxx": "cpp",
 }
 
 #: Manifest language of each language tag.
@@ -27,13 +39,30 @@ FAMILY = {
     "javascript": "javascript",
     "javascriptreact": "javascript",
     "python": "python",
+    "go": "go",
+    "java": "java",
+    "rust": "rust",
+    "c": "c",
+    "cpp": "cpp",
 }
+
+#: Manifest languages whose sources are compiled by the user of a package, so that packages carry no built copies.
+COMPILED = frozenset({"go", "java", "rust", "c", "cpp"})
+
+_CPP = re.compile(r"^\s*(?:class|namespace|template|using|public:|private:|protected:)\b|\w::\w|\bnullptr\b", re.M)
+
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 
 
 def language_of(path: str) -> str | None:
-    """Language tag of a path, or None when it is not source we take."""
+    """Language tag of a path, or None when it is not source we take; `.h` counts as C until its text is seen."""
     dot = path.rfind(".")
     return LANGUAGE_OF_ENDING.get(path[dot:].lower()) if dot >= 0 else None
+
+
+def language_of_header(text: str) -> str:
+    """`cpp` when a `.h` file uses what C does not have, else `c`; `extern "C"` alone makes no C++."""
+    return "cpp" if _CPP.search(_COMMENT.sub("", text)) else "c"
 
 
 @dataclass

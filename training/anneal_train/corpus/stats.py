@@ -16,6 +16,7 @@ class Stats:
     failures: list[str] = field(default_factory=list)
     packages: dict[str, dict] = field(default_factory=dict)
     removed_total: Counter[str] = field(default_factory=Counter)
+    removed_by_language: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     hits_by_set: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     hit_grams: Counter[str] = field(default_factory=Counter)
     contaminated_by_language: Counter[str] = field(default_factory=Counter)
@@ -37,12 +38,12 @@ class Stats:
             "removed": {},
         }
 
-    def removed(self, package: Package, why: str, count: int = 1) -> None:
-        """Count files that were refused."""
-        if count:
-            row = self.packages[package.label]["removed"]
-            row[why] = row.get(why, 0) + count
-            self.removed_total[why] += count
+    def removed(self, package: Package, language: str, why: str) -> None:
+        """Count a file of a language tag that was refused."""
+        row = self.packages[package.label]["removed"]
+        row[why] = row.get(why, 0) + 1
+        self.removed_total[why] += 1
+        self.removed_by_language[FAMILY[language]][why] += 1
 
     def kept(self, file: SourceFile) -> None:
         """Count a file that stands in the corpus."""
@@ -85,6 +86,7 @@ class Stats:
             "train": self.totals(held_out=False),
             "heldout": self.totals(held_out=True),
             "removed": dict(self.removed_total.most_common()),
+            "removedByLanguage": {language: dict(why) for language, why in sorted(self.removed_by_language.items())},
             "placeholders": self.placeholders,
             "decontamination": {
                 "done": self.decontaminated,

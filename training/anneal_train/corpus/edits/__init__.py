@@ -1,0 +1,1 @@
+"""Real edits: consecutive releases of the corpus's packages, compared."""

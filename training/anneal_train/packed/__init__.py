@@ -1,0 +1,1 @@
+"""The corpus as a small parcel of tokens and boundary bits, so that a training run can travel without a network."""
