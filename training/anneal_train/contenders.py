@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .reference import CANVAS, Beside, Cache, Engine
+from .readings import beyond_gap, read_texts
+from .reference import CANVAS, FALLBACK_LENGTH, Beside, Cache, Engine
+
+#: How far behind the best finished contender, in nats, another one may lie and still be gone on with.
+MARGIN = 10.0
+#: Steps that the open contenders get once one is finished.
+PATIENCE = 2
 
 
 @dataclass
@@ -14,15 +20,23 @@ class Contender:
     """A canvas begun with a guessed length; `score` is the log probability of all its decisions."""
 
     canvas: list[int | None]
-    score: float
+    score: float = 0.0
+    decisions: int = 0
+    #: masks were deleted from it: it does not grow any more
+    shrunk: bool = False
     #: "complete" or "unsure", empty while it has masks
     stop: str = ""
 
+    @property
+    def mean(self) -> float:
+        """Mean log probability of its decisions."""
+        return self.score / max(1, self.decisions)
+
 
 def guesses(engine: Engine, a: Cache, b: Cache) -> list[int]:
-    """Lengths of the buckets among the best answers, likeliest first."""
+    """Lengths of the buckets among the best answers, likeliest first; where none is, what the runtime falls back to."""
     ids, _ = engine.denoise([None], a, b, first=engine.tokens["len"])
-    return [engine.lengths[i] for i in ids[0].tolist() if i in engine.lengths]
+    return [engine.lengths[i] for i in ids[0].tolist() if i in engine.lengths] or [FALLBACK_LENGTH]
 
 
 def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cache) -> list[tuple]:
@@ -52,30 +66,58 @@ def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cac
 
 
 def contend(engine: Engine, a: Cache, b: Cache) -> Contender:
-    """The winner among the manifest's number of candidates."""
+    """The winner: the finished one whose text reads best, where there is one.
+
+    At most the manifest's number of lengths are tried, together no longer than one canvas may be; a model without
+    length queries names its one length.
+    """
     limits = engine.manifest["sampler"]
-    lengths = dict.fromkeys(min(n, engine.shape["maxCanvas"]) for n in guesses(engine, a, b))
-    begun = list(lengths)[: limits["candidates"]]
-    running = [Contender([None] * n, 0.0, "" if n else "complete") for n in begun]
+    first = [limits["begin"]] if "begin" in limits else guesses(engine, a, b)
+    begun: list[int] = []
+    room = engine.shape["maxCanvas"]
+    for length in dict.fromkeys(min(n, engine.shape["maxCanvas"]) for n in first):
+        if len(begun) < limits["candidates"] and length <= room:
+            begun.append(length)
+            room -= length
+    running = [Contender([None] * n, stop="" if n else "complete") for n in begun]
+    since = 0
     for _ in range(limits["maxSteps"]):
         still = [c for c in running if not c.stop]
         if not still:
             break
         answers = _together(engine, [c.canvas for c in still], a, b)
         for contender, (ids, logps) in zip(still, answers, strict=True):
-            commits = engine.commits(contender.canvas, ids, logps, free=True)
+            commits = engine.commits(contender.canvas, ids, logps, free=True, may_grow=not contender.shrunk)
             contender.canvas, _ = engine.apply(contender.canvas, [None] * len(contender.canvas), commits)
             contender.score += sum(logp for _, _, logp in commits)
+            contender.decisions += len(commits)
+            contender.shrunk |= any(token == engine.tokens["delete"] for _, token, _ in commits)
             if None not in contender.canvas:
                 contender.stop = "complete"
             elif not commits:
                 contender.stop = "unsure"
-        finished = [c for c in running if c.stop == "complete"]
+        # One that began without masks has decided nothing: nobody is late or behind because of it.
+        finished = [c for c in running if c.stop == "complete" and c.decisions]
         if finished:
-            leader = max(finished, key=lambda c: c.score)
-            running = [c for c in running if c is leader or (not c.stop and c.score > leader.score)]
-    finished = [c for c in running if c.stop == "complete"]
-    return max(finished, key=lambda c: c.score) if finished else running[0]
+            if since == PATIENCE:
+                break
+            since += 1
+            near = max(c.score for c in finished) - MARGIN
+            running = [c for c in running if c.stop == "complete" or (not c.stop and c.score > near)]
+    return chosen(engine, running, a, b)
+
+
+def chosen(engine: Engine, running: list[Contender], a: Cache, b: Cache) -> Contender:
+    """The finished contender whose text reads best; where none is finished, the one with the likeliest length."""
+    finished = sorted((c for c in running if c.stop == "complete"), key=lambda c: -c.mean)
+    if not finished:
+        return running[0]
+    texts = {text_of(engine, c): c for c in reversed(finished)}
+    beyond = beyond_gap(engine, b)
+    if len(texts) == 1 or not beyond:
+        return finished[0]
+    readings = read_texts(engine, [[t for t in c.canvas if t is not None] for c in texts.values()], beyond, a)
+    return max(zip(readings, texts.values(), strict=True), key=lambda pair: pair[0])[1]
 
 
 def text_of(engine: Engine, contender: Contender) -> str:

@@ -3,7 +3,11 @@
 tokenizer.jsonl.gz   lines {"text", "ids"}: lines of held-out files, with Unicode, CRLF and odd ones added
 geometry.json        positions and visibility of canvases and streams
 trajectories.json    whole denoise trajectories of the bundled model, free and oracle length, with the model's answers,
-                     and the text that wins when several lengths are tried
+                     what each step would commit if tokens were drawn, and the text that wins when several lengths
+                     are tried
+drafts.json          held-out lines as drafts, half of them with a token exchanged: the model's answer at every
+                     position, with the draft visible and with every second token masked
+leftright.json       texts written token after token: by the bundled model, and by its graph fed as the twin's is
 """
 
 from __future__ import annotations
@@ -11,14 +15,17 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from .contenders import contend, text_of
 from .corpus_text import read_jsonl
-from .reference import PREFIX, SUFFIX, Engine
-from .spans import Document, choose
+from .golden_drafts import drafts, short
+from .golden_places import places
+from .golden_written import written
+from .reference import PREFIX, SUFFIX, Draw, Engine
 
 ODD_LINES = (
     "",
@@ -36,7 +43,8 @@ ODD_LINES = (
 )
 LINES = 2000
 CASES = 12
-CONTEXT_CHARS = 500
+#: Of the draws noted beside each step.
+TEMPERATURE = 1.0
 
 
 def tokenizer_lines(engine: Engine, documents: list[dict], rng: random.Random) -> list[dict]:
@@ -64,29 +72,32 @@ def geometry() -> list[dict]:
     return cases
 
 
+def drawn(engine: Engine, step: dict, free: bool, draw: Draw) -> list[list[int]]:
+    """[[position, id], ...] that a step commits when tokens are drawn from the answers it got."""
+    canvas = [None if t < 0 else t for t in step["canvas"]]
+    ids = np.array([[t for t, _ in row] for row in step["top"]])
+    logps = np.array([[p for _, p in row] for row in step["top"]])
+    commits = engine.commits(canvas, ids, logps, free, not step["shrunk"], draw)
+    return [[position, token] for position, token, _ in commits]
+
+
 def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> list[dict]:
     """A few infills of held-out text, every third with the length given."""
     cases: list[dict] = []
+    found = places(documents, rng)
     while len(cases) < CASES:
-        document = rng.choice(documents)
-        text = document["text"]
-        span = choose(Document(text), rng)
-        if span is None:
-            continue
-        begin, end = max(0, span[0] - CONTEXT_CHARS), min(len(text), span[1] + CONTEXT_CHARS)
-        prefix, suffix = text[begin : span[0]], text[span[1] : end]
-        whole = (begin == 0, end == len(text))
-        gold = engine.tokenizer.encode(text[span[0] : span[1]]).ids
+        place = next(found)
+        gold = engine.tokenizer.encode(place.gold).ids
         oracle = len(gold) if len(cases) % 3 == 2 and len(gold) <= engine.shape["maxCanvas"] else None
-        run = engine.infill(document["lang"], prefix, suffix, whole, oracle)
+        run = engine.infill(place.language, place.prefix, place.suffix, place.whole, oracle)
         a, b = engine.encode(run.prefix_ids, PREFIX), engine.encode(run.suffix_ids, SUFFIX)
         cases.append(
             {
-                "languageId": document["lang"],
-                "prefix": prefix,
-                "suffix": suffix,
-                "prefixIsWhole": whole[0],
-                "suffixIsWhole": whole[1],
+                "languageId": place.language,
+                "prefix": place.prefix,
+                "suffix": place.suffix,
+                "prefixIsWhole": place.whole[0],
+                "suffixIsWhole": place.whole[1],
                 "oracle": oracle,
                 "prefixIds": run.prefix_ids,
                 "suffixIds": run.suffix_ids,
@@ -113,28 +124,30 @@ def write(package: Path, held_out: Path, out: Path, seed: int = 7) -> None:
     for case in found:
         for step in case["steps"]:
             step["committed"] = [[p, t, round(logp, 5)] for p, t, logp in step["committed"]]
-            step["top"] = [[[t, round(logp, 7)] for t, logp in row] for row in step["top"]]
+            step["top"] = [[[t, short(logp)] for t, logp in row] for row in step["top"]]
+    add_draws(engine, found)
     (out / "trajectories.json").write_text(json.dumps(found, ensure_ascii=False) + "\n")
+    (out / "leftright.json").write_text(json.dumps(written(engine, found), ensure_ascii=False) + "\n")
+    (out / "drafts.json").write_text(json.dumps(drafts(engine, documents, rng)) + "\n")
 
 
-def agreement(int8: Path, exact: Path, held_out: Path, cases: int = 40, seed: int = 11) -> float:
+def add_draws(engine: Engine, cases: list[dict]) -> None:
+    """Adds to each step what it would commit with the case's number as the seed."""
+    for seed, case in enumerate(cases):
+        for number, step in enumerate(case["steps"]):
+            draw = Draw(TEMPERATURE, seed, number)
+            step["drawn"] = drawn(engine, step, case["oracle"] is None, draw)
+
+
+def agreement(int8: Path, exact: Path, held_out: Path, cases: int = 400, seed: int = 11) -> float:
     """Share of positions of all-masked held-out canvases where int8 and float have the same best token."""
     engines, documents, rng = (Engine(int8), Engine(exact)), read_jsonl(held_out), random.Random(seed)
     same = total = 0
-    while cases:
-        document = rng.choice(documents)
-        text, span = document["text"], choose(Document(document["text"]), rng)
-        if span is None:
-            continue
-        cases -= 1
-        prefix, suffix = (
-            text[max(0, span[0] - CONTEXT_CHARS) : span[0]],
-            text[span[1] : span[1] + CONTEXT_CHARS],
-        )
-        size = max(1, min(64, len(engines[0].tokenizer.encode(text[span[0] : span[1]]).ids)))
+    for place in islice(places(documents, rng), cases):
+        size = max(1, min(64, len(engines[0].tokenizer.encode(place.gold).ids)))
         best = []
         for engine in engines:
-            a_ids, b_ids = engine.streams(document["lang"], prefix, suffix, (False, False))
+            a_ids, b_ids = engine.streams(place.language, place.prefix, place.suffix, (False, False))
             ids, _ = engine.denoise([None] * size, engine.encode(a_ids, 0), engine.encode(b_ids, 1))
             best.append(ids[:, 0])
         same += int((best[0] == best[1]).sum())

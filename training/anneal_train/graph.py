@@ -20,6 +20,12 @@ CONTRIB = "com.microsoft"
 EPSILON = 1.1920929e-07  # torch's rms_norm default for float32
 
 
+#: A weight's initialisers are named after its entry in the state dict, with what was done to it: a matrix is
+#: transposed, int8 values have their scales beside them, a gain is no longer a logarithm, the gate is in halves (.left,
+#: .right). `packaged.py` reads the weights back by these names.
+TRANSPOSED, SCALE, EXPONENTIAL = ".T", ".scale", ".exp"
+
+
 def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """weight float32 [in, out] -> (int8 [in, out], scale float32 [out]), symmetric, a scale a column."""
     scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / 127.0
@@ -39,10 +45,13 @@ class GraphBuilder:
         self._count += 1
         return f"{stem}_{self._count}"
 
-    def const(self, value: np.ndarray, stem: str = "c") -> str:
-        name = self.name(stem)
+    def named(self, value: np.ndarray, name: str) -> str:
+        """An initialiser with a name of its own: a weight."""
         self.initialisers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
+
+    def const(self, value: np.ndarray, stem: str = "c") -> str:
+        return self.named(value, self.name(stem))
 
     def ints(self, *values: int) -> str:
         return self.const(np.asarray(values, dtype=np.int64))
@@ -55,24 +64,33 @@ class GraphBuilder:
     def one(self, kind: str, *inputs: str, domain: str = "", **attributes: object) -> str:
         return self.op(kind, *inputs, domain=domain, **attributes)[0]
 
-    def linear(self, x: str, weight: np.ndarray, quantised_x: list[str] | None = None) -> str:
-        """x [n, in] times weight [in, out]."""
+    def linear(self, x: str, weights: dict[str, np.ndarray], name: str) -> str:
+        """x [n, in] times the transpose of the weight [out, in] of that name."""
+        weight = weights[name].T
         if not self.quantised:
-            return self.one("MatMul", x, self.const(weight.astype(np.float32), "w"))
+            return self.one("MatMul", x, self.named(weight.astype(np.float32), name + TRANSPOSED))
         values, scale = quantise_columns(weight)
-        q = quantised_x or self.quantise(x)
-        return self.one(
-            "MatMulIntegerToFloat",
-            q[0],
-            self.const(values, "w"),
-            q[1],
-            self.const(scale, "s"),
-            q[2],
-            domain=CONTRIB,
-        )
+        weight, scale = self.named(values, name + TRANSPOSED), self.named(scale, name + SCALE)
+        return self.int8_product(self.quantise(x), weight, scale)
 
     def quantise(self, x: str) -> list[str]:
+        """x -> values uint8, one scale for all of x, its zero point."""
         return self.op("DynamicQuantizeLinear", x, outputs=3)
+
+    def int8_product(self, quantised: list[str], weight: str, scale: str) -> str:
+        """Quantised x [n, in] times int8 weights [in, out] with a scale a column."""
+        q, step, zero = quantised
+        return self.one("MatMulIntegerToFloat", q, weight, step, scale, zero, domain=CONTRIB)
+
+    def fine_int8_product(self, x: str, weight: str, scale: str) -> str:
+        """The same for x as exact as 15 bits are: what the first rounding left is rounded and multiplied too.
+
+        For the head alone: there a rounding error changes which token is best (docs/training.md has the figures).
+        """
+        coarse = self.quantise(x)
+        left = self.one("Sub", x, self.one("DequantizeLinear", *coarse))
+        parts = [self.int8_product(q, weight, scale) for q in (coarse, self.quantise(left))]
+        return self.one("Add", *parts)
 
     def norm(self, x: str, size: int) -> str:
         ones = self.const(np.ones(size, dtype=np.float32))
@@ -105,7 +123,7 @@ def _attention(g: GraphBuilder, x: str, layer: int, weights: dict[str, np.ndarra
     """One attention layer; also emits the outputs k_<layer> and v_<layer>."""
     rotation_a, rotation_b, mask = shared
     prefix = f"blocks.{layer}.attention."
-    qkv = g.linear(x, weights[prefix + "qkv.weight"].T)
+    qkv = g.linear(x, weights, prefix + "qkv.weight")
     sizes = g.ints(c.heads * c.head_dim, c.kv_heads * c.head_dim, c.kv_heads * c.head_dim)
     q, k, v = g.op("Split", qkv, sizes, outputs=3, axis=-1)
 
@@ -114,7 +132,8 @@ def _attention(g: GraphBuilder, x: str, layer: int, weights: dict[str, np.ndarra
 
     q, k, v = heads(q, c.heads), heads(k, c.kv_heads), heads(v, c.kv_heads)
     gain = np.exp(np.minimum(weights[prefix + "gain"], MAX_LOG_GAIN)).astype(np.float32)
-    q, k = g.one("Mul", g.norm(q, c.head_dim), g.const(gain[:, None, None])), g.norm(k, c.head_dim)
+    q = g.one("Mul", g.norm(q, c.head_dim), g.named(gain[:, None, None], prefix + "gain" + EXPONENTIAL))
+    k = g.norm(k, c.head_dim)
     shape = g.ints(c.kv_heads, -1, c.head_dim)
     qa = g.one("Reshape", _rotate(g, q, rotation_a), shape)
     qb = g.one("Reshape", _rotate(g, q, rotation_b), shape)
@@ -142,7 +161,7 @@ def _attention(g: GraphBuilder, x: str, layer: int, weights: dict[str, np.ndarra
         g.one("Concat", g.ints(c.heads), rows, g.ints(c.head_dim), axis=0),
     )
     out = g.one("Reshape", g.one("Transpose", out, perm=[1, 0, 2]), g.ints(-1, c.heads * c.head_dim))
-    return g.linear(out, weights[prefix + "out.weight"].T)
+    return g.linear(out, weights, prefix + "out.weight")
 
 
 def _output(g: GraphBuilder, value: str, name: str) -> None:
@@ -152,13 +171,13 @@ def _output(g: GraphBuilder, value: str, name: str) -> None:
 class _Table:
     """Rows of a table float32 [rows, width] by id; int8 with a scale a row when the graph is quantised."""
 
-    def __init__(self, g: GraphBuilder, table: np.ndarray, name: str) -> None:
+    def __init__(self, g: GraphBuilder, weights: dict[str, np.ndarray], name: str) -> None:
         self._g = g
         if g.quantised:
-            values, scale = quantise_columns(table.T)
-            self._rows, self._scale = g.const(values.T, name), g.const(scale)
+            values, scale = quantise_columns(weights[name].T)
+            self._rows, self._scale = g.named(values.T, name), g.named(scale, name + SCALE)
         else:
-            self._rows = g.const(table, name)
+            self._rows = g.named(weights[name], name)
 
     def __call__(self, ids: str) -> str:
         """ids int64 [n] -> float32 [n, width]."""
@@ -175,8 +194,7 @@ class _Table:
         head = g.one("Transpose", self._rows, perm=[1, 0])
         if not g.quantised:
             return g.one("MatMul", x, head)
-        q = g.quantise(x)
-        return g.one("MatMulIntegerToFloat", q[0], head, q[1], self._scale, q[2], domain=CONTRIB)
+        return g.fine_int8_product(x, head, self._scale)
 
 
 def _bucket(g: GraphBuilder, left: str, right: str, pairs: int, salt: int) -> str:
@@ -189,42 +207,42 @@ def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig,
     """What `neighbours.Neighbours` adds to the inputs, [n, width]."""
     ending = _bucket(g, "left", "ids", c.pairs, 0)
     beginning = _bucket(g, "ids", "right", c.pairs, ORDER_SALT)
-    pair = weights["neighbours.pair.weight"]
     both = g.one("Concat", ending, beginning, axis=0)
-    first, second = g.op("Split", _Table(g, pair, "pair")(both), outputs=2, axis=0, num_outputs=2)
-    left = _Table(g, weights["neighbours.left.weight"], "left_table")("left")
-    right = _Table(g, weights["neighbours.right.weight"], "right_table")("right")
-    mixed = [g.linear(embedding(side), weights[f"neighbours.from_{side}.weight"].T) for side in ("left", "right")]
-    return g.one("Sum", first, second, left, right, *mixed, *_echoes(g, weights, c, embedding))
+    first, second = g.op("Split", _Table(g, weights, "neighbours.pair.weight")(both), outputs=2, axis=0, num_outputs=2)
+    sides = ("left", "right") if c.side_tables else ()
+    beside = [_Table(g, weights, f"neighbours.{side}.weight")(side) for side in sides]
+    mixed = [g.linear(embedding(side), weights, f"neighbours.from_{side}.weight") for side in ("left", "right")]
+    return g.one("Sum", first, second, *beside, *mixed, *_echoes(g, weights, c, embedding))
 
 
 def _echoes(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig, embedding: _Table) -> list[str]:
     """What `neighbours.Neighbours.echoes` adds, a part a side."""
     vocab = g.ints(c.vocab)
-    gates = np.split(weights["neighbours.gate.weight"], 2)
+    gate = "neighbours.gate.weight"
+    halves = np.split(weights[gate], 2)
     parts = []
-    for side, gate in zip(("left", "right"), gates, strict=True):
+    for side, half in zip(("left", "right"), halves, strict=True):
         echo = f"echo_{side}"
-        strength = g.one("Gather", g.const(gate), g.one("Div", echo, vocab))
+        strength = g.one("Gather", g.named(half, f"{gate}.{side}"), g.one("Div", echo, vocab))
         gated = g.one("Mul", embedding(g.one("Mod", echo, vocab)), strength)
-        parts.append(g.linear(gated, weights[f"neighbours.from_echo_{side}.weight"].T))
+        parts.append(g.linear(gated, weights, f"neighbours.from_echo_{side}.weight"))
     return parts
 
 
 def build(weights: dict[str, np.ndarray], c: ModelConfig, top_k: int, quantised: bool = True) -> onnx.ModelProto:
     """weights: the state dict of `AnnealModel` as float32 arrays. Returns the checked graph."""
     g = GraphBuilder(quantised)
-    embedding = _Table(g, weights["embedding.weight"], "embedding")
+    embedding = _Table(g, weights, "embedding.weight")
     token = embedding("ids")
-    stream = g.one("Gather", g.const(weights["stream.weight"]), "stream")
+    stream = g.one("Gather", g.named(weights["stream.weight"], "stream.weight"), "stream")
     x = g.one("Sum", token, stream, _neighbours(g, weights, c, embedding))
     x = g.norm(x, c.width)
     shared_inputs = (_rotation(g, "pos", c), _rotation(g, "pos_b", c), "mask")
     for layer in range(c.layers):
         x = g.one("Add", x, _attention(g, g.norm(x, c.width), layer, weights, c, shared_inputs))
-        up = g.linear(g.norm(x, c.width), weights[f"blocks.{layer}.mlp.up.weight"].T)
-        active = g.one("Relu", up)
-        x = g.one("Add", x, g.linear(g.one("Mul", active, active), weights[f"blocks.{layer}.mlp.down.weight"].T))
+        mlp = f"blocks.{layer}.mlp."
+        active = g.one("Relu", g.linear(g.norm(x, c.width), weights, mlp + "up.weight"))
+        x = g.one("Add", x, g.linear(g.one("Mul", active, active), weights, mlp + "down.weight"))
     asked = g.norm(g.one("Gather", x, "ask"), c.width)
     logits = embedding.transposed(asked)
     bias = np.zeros(c.vocab, dtype=np.float32)

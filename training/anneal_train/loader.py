@@ -8,19 +8,36 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from .config import DataConfig
+from .config import DataConfig, EditConfig
 from .corpus_text import Source
+from .editing import Editing
+from .mined import MinedEdits
 from .model import Batch
 from .sample import Sample, make_sample
+from .substitutes import TokenKinds
 
 
 class SampleDataset(Dataset):
-    """Endless in principle; `first` lets a resumed run go on where it stopped."""
+    """Endless in principle; `first` lets a resumed run go on where it stopped.
 
-    def __init__(self, source: Source, tokenizer_json: str, config: DataConfig, seed: int, first: int) -> None:
+    edit, mined: stage 2's shares and real edits, if there are any; a share of 0 is stage 1.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        tokenizer_json: str,
+        config: DataConfig,
+        seed: int,
+        first: int,
+        edit: EditConfig | None = None,
+        mined: MinedEdits | None = None,
+    ) -> None:
         self._source, self._json, self._config = source, tokenizer_json, config
         self._seed, self._first = seed, first
+        self._edit, self._mined = edit, mined
         self._tokenizer = None
+        self._editing: Editing | None = None
 
     def __len__(self) -> int:
         return 1 << 40
@@ -30,7 +47,10 @@ class SampleDataset(Dataset):
             from tokenizers import Tokenizer
 
             self._tokenizer = Tokenizer.from_str(self._json)
-        return make_sample(self._source, self._tokenizer, self._config, self._seed, self._first + index)
+            if self._edit and self._edit.share:
+                self._editing = Editing(self._edit, TokenKinds(self._tokenizer), self._mined)
+        number = self._first + index
+        return make_sample(self._source, self._tokenizer, self._config, self._seed, number, self._editing)
 
 
 class _Order:

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import ModelConfig
+from .grid import Matrix, Table
 from .neighbours import Neighbours, behind
 
 PREFIX, SUFFIX, CANVAS = 0, 1, 2
@@ -30,7 +31,7 @@ class Batch:
     prefix, suffix and their echoes [B, L]; canvas, left, right, left_echo, right_echo, canvas_id, pos_a, pos_b, seen_a,
     seen_b [B, T]: left and right are the canvas tokens' neighbours in the text, canvas_id is -1 for padding;
     rows [B, R] index into the concatenation prefix | suffix | canvas of the document (0 .. 2L + T - 1);
-    labels [B, R]; weights [B, R] float32 (0 = no loss); kinds [B, R]: 0 auxiliary, 1 canvas, 2 length.
+    labels [B, R]; weights [B, R] float32 (0 = no loss); kinds [B, R] as in kinds.py.
     """
 
     prefix: Tensor
@@ -105,8 +106,8 @@ class Attention(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
-        self.qkv = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim, bias=False)
-        self.out = nn.Linear(config.heads * config.head_dim, config.width, bias=False)
+        self.qkv = Matrix(config.width, (config.heads + 2 * config.kv_heads) * config.head_dim)
+        self.out = Matrix(config.heads * config.head_dim, config.width)
         nn.init.zeros_(self.out.weight)
         #: Natural logarithm of what a head's scores are multiplied with. Normalised queries and keys alone give scores
         #: within +-sqrt(D): too flat to single out one key among hundreds, which copying needs.
@@ -177,8 +178,8 @@ class Mlp(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.up = nn.Linear(config.width, config.mlp_ratio * config.width, bias=False)
-        self.down = nn.Linear(config.mlp_ratio * config.width, config.width, bias=False)
+        self.up = Matrix(config.width, config.mlp_ratio * config.width)
+        self.down = Matrix(config.mlp_ratio * config.width, config.width)
         nn.init.zeros_(self.down.weight)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -202,7 +203,7 @@ class AnnealModel(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
-        self.embedding = nn.Embedding(config.vocab, config.width)
+        self.embedding = Table(config.vocab, config.width)
         self.stream = nn.Embedding(3, config.width)
         self.neighbours = Neighbours(config)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
@@ -217,14 +218,11 @@ class AnnealModel(nn.Module):
         index = torch.arange(length, device=device)
         cos, sin = self.rope(torch.stack((index, -index)))
         rope_stream = tuple(x.unsqueeze(1).expand(2, b, length, -1).reshape(2 * b, 1, length, -1) for x in (cos, sin))
-        visible = tuple(
-            x.float()[:, None, None]
-            for x in (
-                index < batch.seen_a.unsqueeze(-1),
-                index < batch.seen_b.unsqueeze(-1),
-                batch.canvas_id.unsqueeze(-1) == batch.canvas_id.unsqueeze(-2),
-            )
-        )
+        own = batch.canvas_id.unsqueeze(-1) == batch.canvas_id.unsqueeze(-2)
+        if self.config.twin:
+            own = own.tril()
+        seen = (index < batch.seen_a.unsqueeze(-1), index < batch.seen_b.unsqueeze(-1))
+        visible = tuple(x.float()[:, None, None] for x in (*seen, own))
         causal = (index[:, None] >= index).float()[None, None, None]
         rope_a, rope_b = (tuple(x.unsqueeze(1) for x in self.rope(p)) for p in (batch.pos_a, batch.pos_b))
         return Geometry(b, length, t, rope_stream, rope_a, rope_b, causal, visible)  # type: ignore[arg-type]
@@ -259,7 +257,7 @@ class AnnealModel(nn.Module):
         return document.gather(1, batch.rows.unsqueeze(-1).expand(-1, -1, document.shape[-1]))
 
     def logits(self, hidden: Tensor) -> Tensor:
-        return F.linear(hidden, self.embedding.weight)
+        return self.embedding.head(hidden)
 
     def forward(self, batch: Batch) -> Tensor:
         """Cross-entropy of every asked row, [B, R] float32 (not yet weighted)."""

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from .config import ModelConfig
 from .echoes import CONTEXT
+from .grid import Matrix, Table
 
 #: Multipliers of the pair hash; odd and large enough to spread neighbouring ids. Part of the model format.
 LEFT_FACTOR, RIGHT_FACTOR, ORDER_SALT = 40_503, 31_337, 7_919
@@ -29,17 +30,18 @@ class Neighbours(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.left = nn.Embedding(config.vocab, config.width)
-        self.right = nn.Embedding(config.vocab, config.width)
-        self.pair = nn.Embedding(config.pairs, config.width)
+        self.left = Table(config.vocab, config.width) if config.side_tables else None
+        self.right = Table(config.vocab, config.width) if config.side_tables else None
+        self.pair = Table(config.pairs, config.width)
         self.gate = nn.Embedding(2 * (CONTEXT + 1), config.width)
-        self.from_echo_left = nn.Linear(config.width, config.width, bias=False)
-        self.from_echo_right = nn.Linear(config.width, config.width, bias=False)
-        self.from_left = nn.Linear(config.width, config.width, bias=False)
-        self.from_right = nn.Linear(config.width, config.width, bias=False)
+        self.from_echo_left = Matrix(config.width, config.width)
+        self.from_echo_right = Matrix(config.width, config.width)
+        self.from_left = Matrix(config.width, config.width)
+        self.from_right = Matrix(config.width, config.width)
         nn.init.ones_(self.gate.weight)
         for part in (self.left, self.right, self.pair, self.from_left, self.from_right):
-            nn.init.zeros_(part.weight)
+            if part is not None:
+                nn.init.zeros_(part.weight)
         for part in (self.from_echo_left, self.from_echo_right):
             nn.init.zeros_(part.weight)
 
@@ -48,8 +50,13 @@ class Neighbours(nn.Module):
         pairs = self.pair.num_embeddings
         ending = pair_bucket(left, ids, pairs, 0)
         beginning = pair_bucket(ids, right, pairs, ORDER_SALT)
-        tables = self.left(left) + self.right(right) + self.pair(ending) + self.pair(beginning)
-        return tables + self.from_left(embedding(left)) + self.from_right(embedding(right))
+        parts = [self.pair(ending), self.pair(beginning)]
+        if self.left is not None and self.right is not None:
+            parts = [self.left(left), self.right(right), *parts]
+        total = parts[0]
+        for part in (*parts[1:], self.from_left(embedding(left)), self.from_right(embedding(right))):
+            total = total + part
+        return total
 
     def echoes(self, left: Tensor, right: Tensor, embedding: nn.Embedding) -> Tensor:
         """left, right int64 [n]: echoes (echoes.py) of what stands on either side -> [n, width]."""

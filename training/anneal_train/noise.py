@@ -42,10 +42,13 @@ def draw_masked(count: int, share: float, rng: random.Random) -> list[bool]:
     return masked
 
 
-def corrupt(tokens: list[int], masked: list[bool], rng: random.Random, weight: float, room: int) -> Canvas:
+def corrupt(
+    tokens: list[int], masked: list[bool], rng: random.Random, weight: float, room: int, fixed: int = 0
+) -> Canvas:
     """Replaces masked tokens by runs of masks whose length may be off; the canvas has at most `room` tokens.
 
     With `room` < len(tokens) nothing could be represented, so room >= len(tokens) is required.
+    fixed: masks that stand for all tokens when all are masked; 0 draws a number.
     """
     whole = all(masked)
     canvas = Canvas([], [], [])
@@ -62,6 +65,8 @@ def corrupt(tokens: list[int], masked: list[bool], rng: random.Random, weight: f
         while end < len(tokens) and masked[end]:
             end += 1
         length = run_length(end - at, whole, spare, rng)
+        if whole and fixed:
+            length = min(fixed, room)
         spare -= max(0, length - (end - at))
         _append_run(canvas, tokens[at:end], length, weight)
         at = end

@@ -14,21 +14,25 @@ from tokenizers import Tokenizer
 from . import checkpoint
 from .config import Config, config_from_dict
 from .graph import build
+from .grid import rounded_state
+from .model import AnnealModel
 from .vocab import ID, LANGUAGE_ALIASES, LANGUAGES, LENGTH_TOKENS, LENGTHS, MAX_CANVAS, language_id
 
 FORMAT = 1
 TOP_K = 8
 THRESHOLD = 0.9
 MAX_STEPS = 64
-#: Lengths tried side by side.
-CANDIDATES = 3
+#: Most lengths tried side by side: as many as the length query has answers.
+CANDIDATES = TOP_K
+#: `sampler.order` of the autoregressive twin (twin.py); a diffusion model names none.
+LEFT_TO_RIGHT = "left-to-right"
 #: The gate before it is tuned on held-out files (`npm run gate`).
 UNTUNED_GATE = {"low": 0.3, "medium": 0.5, "high": 0.7}
 
 
 def weights_of(state: dict[str, torch.Tensor]) -> dict[str, np.ndarray]:
     """State dict as float32 arrays."""
-    return {name: tensor.float().numpy() for name, tensor in state.items()}
+    return {name: tensor.float().cpu().numpy() for name, tensor in state.items()}
 
 
 def special_tokens(tokenizer: Tokenizer) -> dict[str, Any]:
@@ -80,9 +84,17 @@ def write_package(
             "maxCanvas": MAX_CANVAS,
             "maxPrefix": config.data.stream,
             "maxSuffix": config.data.stream,
+            # Whether the weights learned to judge and change drafts (stage 2); absent means no.
+            **({"edit": True} if config.edit.share > 0 else {}),
         },
         "tokens": special_tokens(tokenizer),
-        "sampler": {"threshold": THRESHOLD, "maxSteps": MAX_STEPS, "candidates": CANDIDATES},
+        "sampler": {
+            "threshold": THRESHOLD,
+            "maxSteps": MAX_STEPS,
+            "candidates": CANDIDATES,
+            **({"order": LEFT_TO_RIGHT} if config.model.twin else {}),
+            **({"begin": config.data.fixed_canvas} if config.data.fixed_canvas else {}),
+        },
         "gate": UNTUNED_GATE,
         "training": training,
     }
@@ -102,7 +114,16 @@ def _entry(path: Path) -> dict[str, Any]:
     return {"path": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
+def trained_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
+    """A checkpoint's weights; the rounded ones where training had come to use these (grid.py)."""
+    if not state.get("on_grid"):
+        return state["model"]
+    model = AnnealModel(config_from_dict(state["config"]).model)
+    model.load_state_dict(state["model"])
+    return rounded_state(model)
+
+
 def read_checkpoint(path: Path) -> tuple[Config, dict[str, np.ndarray], dict[str, Any]]:
-    """A checkpoint's config, weights and progress."""
+    """A checkpoint's config, weights (`trained_weights`) and progress."""
     state = checkpoint.load(path)
-    return config_from_dict(state["config"]), weights_of(state["model"]), state["progress"]
+    return config_from_dict(state["config"]), weights_of(trained_weights(state)), state["progress"]

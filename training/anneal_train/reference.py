@@ -13,11 +13,15 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
+from .canvas_steps import Rules, apply, grow
 from .echoes import Occurrences, canvas_echo, known_runs, stream_echoes
+from .gumbel import gumbel
 
 HIDDEN = np.float32(-1e9)
 #: Cache lengths are multiples of this many tokens, as in the runtime.
 BUCKET = 64
+#: First length of a canvas when no bucket is among the best answers, as in the runtime.
+FALLBACK_LENGTH = 16
 PREFIX, SUFFIX, CANVAS = 0, 1, 2
 
 
@@ -64,6 +68,20 @@ class Trajectory:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Draw:
+    """How tokens are drawn in a step (from 0) instead of taking the likeliest."""
+
+    temperature: float
+    seed: int
+    step: int
+
+    def value(self, candidate: list) -> float:
+        """Log probability with noise of [position, id, logp]."""
+        position, token, logp = candidate
+        return logp + self.temperature * gumbel(self.seed, self.step, position, token)
+
+
 class Engine:
     """A model package opened for reference runs."""
 
@@ -77,9 +95,11 @@ class Engine:
         self.shape, self.tokens = self.manifest["model"], self.manifest["tokens"]
         self.lengths = {entry["id"]: entry["value"] for entry in self.tokens["lengths"]}
         self.control = {self.tokens[n] for n in ("mask", "len", "bof", "eof")}
+        self.rules = Rules(self.tokens["expand"], self.tokens["delete"], self.shape["maxCanvas"])
         self.control |= set(self.lengths) | set(self.tokens["languages"].values())
 
-    def _empty(self, length: int) -> Cache:
+    def empty(self, length: int) -> Cache:
+        """A cache of no token with room for `length`: what stands in a slot that is not used."""
         s = self.shape
         keys = np.zeros((s["kvHeads"], s["headDim"], length), np.float32)
         values = np.zeros((s["kvHeads"], length, s["headDim"]), np.float32)
@@ -89,26 +109,27 @@ class Engine:
         self,
         ids: list[int],
         beside: Beside,
-        stream: int,
+        stream: int | list[int],
         pos: np.ndarray,
         pos_b: np.ndarray,
         own: np.ndarray,
         a: Cache,
         b: Cache,
         ask,
+        sees_b: np.ndarray | bool = True,
     ) -> list[np.ndarray]:
         """Returns all outputs of the graph in order.
 
-        own [n, n] bool: which fed tokens see which.
+        stream: of all tokens, or [n]; own [n, n] bool: which fed tokens see which; sees_b [n] bool: which see cache b.
         """
         n = len(ids)
-        visible = np.concatenate(
-            [np.tile(np.arange(c.keys[0].shape[2]) < c.used, (n, 1)) for c in (a, b)] + [own], axis=1
-        )
+        seen = [np.tile(np.arange(c.keys[0].shape[2]) < c.used, (n, 1)) for c in (a, b)]
+        seen[1] &= np.broadcast_to(sees_b, n)[:, None]
+        visible = np.concatenate([*seen, own], axis=1)
         feeds = {
             "ids": np.asarray(ids, np.int64),
             **{name: np.asarray(values, np.int64) for name, values in vars(beside).items()},
-            "stream": np.full(n, stream, np.int64),
+            "stream": np.broadcast_to(np.asarray(stream, np.int64), n),
             "pos": pos.astype(np.int64),
             "pos_b": pos_b.astype(np.int64),
             "mask": np.where(visible, np.float32(0), HIDDEN),
@@ -125,7 +146,7 @@ class Engine:
         n = len(ids)
         sign = 1 if stream == PREFIX else -1
         causal = np.tril(np.ones((n, n), bool))
-        empty = self._empty(BUCKET)
+        empty = self.empty(BUCKET)
         beside = stream_beside(ids, stream, self.shape["vocab"])
         out = self.forward(ids, beside, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
         length = -(-n // BUCKET) * BUCKET
@@ -142,12 +163,15 @@ class Engine:
         encode = self.tokenizer.encode
         return front + encode(prefix).ids, back + encode(suffix).ids[::-1]
 
-    def denoise(self, canvas: list[int | None], a: Cache, b: Cache, first: int | None = None) -> list[np.ndarray]:
-        """Predictions (top_ids, top_logp) of the masked positions; `first` replaces a one-token canvas by that id."""
+    def denoise(
+        self, canvas: list[int | None], a: Cache, b: Cache, first: int | None = None, everywhere: bool = False
+    ) -> list[np.ndarray]:
+        """Predictions (top_ids, top_logp) of the masked positions, or of all; `first` replaces a one-token canvas by
+        that id."""
         n = len(canvas)
         ids = [self.tokens["mask"] if t is None else t for t in canvas] if first is None else [first]
         k = np.arange(n)
-        ask = [i for i, t in enumerate(canvas) if t is None]
+        ask = [i for i, t in enumerate(canvas) if everywhere or t is None]
         own = np.ones((n, n), bool)
         beside = self.canvas_beside(ids, a, b)
         return self.forward(ids, beside, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
@@ -167,7 +191,7 @@ class Engine:
     def length(self, a: Cache, b: Cache) -> int:
         """First canvas length: the most probable bucket among the answers."""
         ids, _ = self.denoise([None], a, b, first=self.tokens["len"])
-        return next((self.lengths[i] for i in ids[0].tolist() if i in self.lengths), 16)
+        return next((self.lengths[i] for i in ids[0].tolist() if i in self.lengths), FALLBACK_LENGTH)
 
     def infill(
         self, language: str, prefix: str, suffix: str, whole: tuple[bool, bool], oracle: int | None = None
@@ -179,13 +203,16 @@ class Engine:
         run.length_value = self.length(a, b) if oracle is None else oracle
         canvas: list[int | None] = [None] * run.length_value
         logps: list[float | None] = [None] * run.length_value
+        shrunk = False
         while None in canvas and len(run.steps) < self.manifest["sampler"]["maxSteps"]:
             ids, probabilities = self.denoise(canvas, a, b)
-            commits = self.commits(canvas, ids, probabilities, oracle is None)
+            commits = self.commits(canvas, ids, probabilities, oracle is None, not shrunk)
             if not commits:
                 break
             top = [list(zip(*row, strict=True)) for row in zip(ids.tolist(), probabilities.tolist(), strict=True)]
-            run.steps.append({"canvas": [-1 if t is None else t for t in canvas], "top": top, "committed": commits})
+            seen = [-1 if t is None else t for t in canvas]
+            run.steps.append({"canvas": seen, "shrunk": shrunk, "top": top, "committed": commits})
+            shrunk |= any(token == self.tokens["delete"] for _, token, _ in commits)
             canvas, logps = self.apply(canvas, logps, commits)
         end = canvas.index(None) if None in canvas else len(canvas)
         run.ids = [t for t in canvas[:end] if t is not None]
@@ -193,30 +220,24 @@ class Engine:
         run.text = self.tokenizer.decode(run.ids, skip_special_tokens=False)
         return run
 
-    def _run(self, canvas: list[int | None], at: int) -> tuple[int, int]:
-        """Begin and end of the mask run around position `at`."""
-        begin, end = at, at
-        while begin > 0 and canvas[begin - 1] is None:
-            begin -= 1
-        while end < len(canvas) and canvas[end] is None:
-            end += 1
-        return begin, end
+    def commits(
+        self, canvas, ids, probabilities, free: bool, may_grow: bool = True, draw: Draw | None = None
+    ) -> list[list]:
+        """[[position, id, logp], ...] of one step, left to right; `may_grow` False once the canvas has shrunk.
 
-    def _grow(self, canvas: list[int | None], at: int) -> int:
-        begin, end = self._run(canvas, at)
-        return max(1, (end - begin) // 2)
-
-    def commits(self, canvas, ids, probabilities, free: bool) -> list[list]:
-        """[[position, id, logp], ...] of one step, left to right."""
+        Without `draw` the likeliest token of each position is its candidate, else the likeliest with its noise.
+        """
         expand, delete = self.tokens["expand"], self.tokens["delete"]
         candidates = []
         for row, position in enumerate(i for i, t in enumerate(canvas) if t is None):
+            allowed = []
             for token, logp in zip(ids[row].tolist(), probabilities[row].tolist(), strict=True):
-                fits = len(canvas) + self._grow(canvas, position) <= self.shape["maxCanvas"]
+                fits = may_grow and len(canvas) + grow(canvas, position) <= self.shape["maxCanvas"]
                 if token in self.control or (token in (expand, delete) and not free) or (token == expand and not fits):
                     continue
-                candidates.append([position, token, logp])
-                break
+                allowed.append([position, token, logp])
+            if allowed:
+                candidates.append(allowed[0] if draw is None else max(allowed, key=draw.value))
         if not candidates:
             return []
         threshold = np.log(self.manifest["sampler"]["threshold"])
@@ -225,23 +246,4 @@ class Engine:
 
     def apply(self, canvas, logps, commits):
         """Canvas and remembered log probabilities after the commits."""
-        expand, delete = self.tokens["expand"], self.tokens["delete"]
-        chosen = {position: (token, logp) for position, token, logp in commits}
-        out: list[int | None] = []
-        kept: list[float | None] = []
-        at = 0
-        while at < len(canvas):
-            token, logp = chosen.get(at, (None, None))
-            if token == delete:
-                at = self._run(canvas, at)[1]
-                continue
-            if token == expand:
-                room = max(1, self.shape["maxCanvas"] - len(out) - (len(canvas) - at - 1))
-                masks = min(1 + self._grow(canvas, at), room)
-                out += [None] * masks
-                kept += [None] * masks
-            else:
-                out.append(canvas[at] if token is None else token)
-                kept.append(logps[at] if token is None else logp)
-            at += 1
-        return out, kept
+        return apply(canvas, logps, commits, self.rules)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from .config import DataConfig
 from .corpus_text import Source
-from .echoes import CONTEXT, Occurrences, canvas_echo, known_runs, stream_echoes
-from .noise import clipped_weight, corrupt, draw_masked, draw_share
-from .spans import Document, choose
+from .echoes import Occurrences, stream_echoes
+from .editing import Drafts, Editing
+from .kinds import AUX, CANVAS, LENGTH
+from .noise import Canvas, clipped_weight, corrupt, draw_masked, draw_share
+from .rows import Rows
+from .spans import Document, Span, choose
+from .twin import add_twin_canvas
 from .view import WINDOW, Place, draw_view
 from .vocab import ID, LEN, MAX_CANVAS, length_token
 
 #: Characters read for a document of n stream tokens; a little more than fits, so that rows are full.
 CHARS_PER_TOKEN = 3.8
+#: Characters of a document for each span cut out of it.
+CHARS_PER_SPAN = 40
 #: Spans drawn a document; those that fit the canvas budget are used.
 DRAWS = 60
-
-AUX, CANVAS, LENGTH = 0, 1, 2
+#: Added to the id of a canvas for that of its complement: above all others of a document.
+COMPLEMENT = 1 << 16
 
 
 @dataclass
@@ -49,23 +55,6 @@ class Sample:
     kinds: np.ndarray
 
 
-@dataclass
-class _Rows:
-    """Canvas tokens and loss rows while they are collected."""
-
-    ids: list[int] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
-    right: list[int] = field(default_factory=list)
-    left_echo: list[int] = field(default_factory=list)
-    right_echo: list[int] = field(default_factory=list)
-    canvas_id: list[int] = field(default_factory=list)
-    pos_a: list[int] = field(default_factory=list)
-    pos_b: list[int] = field(default_factory=list)
-    seen_a: list[int] = field(default_factory=list)
-    seen_b: list[int] = field(default_factory=list)
-    loss: list[tuple[int, int, float, int]] = field(default_factory=list)
-
-
 def tokenize_with_cuts(tokenizer: Tokenizer, text: str, cuts: list[int]) -> tuple[list[int], dict[int, int]]:
     """Encodes the text so that every cut (character offset) is a token boundary.
 
@@ -81,24 +70,49 @@ def tokenize_with_cuts(tokenizer: Tokenizer, text: str, cuts: list[int]) -> tupl
     return ids, index
 
 
-def make_sample(source: Source, tokenizer: Tokenizer, config: DataConfig, seed: int, index: int) -> Sample:
-    """The sample number `index` of the stream named by `seed`; the same arguments give the same sample."""
+def make_sample(
+    source: Source, tokenizer: Tokenizer, config: DataConfig, seed: int, index: int, editing: Editing | None = None
+) -> Sample:
+    """The sample number `index` of the stream named by `seed`; the same arguments give the same sample.
+
+    editing: stage 2's noise; without it every canvas is one of stage 1.
+    """
     rng = random.Random(f"{seed}/{index}")
-    window = source.window(rng, int(WINDOW * config.stream * CHARS_PER_TOKEN))
+    chars = int(WINDOW * config.stream * CHARS_PER_TOKEN)
+    mined = editing.mined_window(rng, chars) if editing else None
+    window = mined[0] if mined else source.window(rng, chars)
     document = Document(window.text)
-    spans = [span for span in (choose(document, rng) for _ in range(DRAWS)) if span]
+    spans = [span for span in (choose(document, rng, config.characters) for _ in range(DRAWS)) if span]
     # Enough cuts to fill the canvas tokens, few enough that the streams keep their natural tokens.
-    spans = spans[: max(4, config.canvas // 8)]
+    spans = spans[: max(4, min(config.canvas // 8, len(window.text) // CHARS_PER_SPAN))]
+    drafts: set[Span] = set()
+    if editing:
+        spans, drafts = editing.blocks(document, spans, rng)
+    if mined:
+        spans, drafts = [mined[1], *spans], {*drafts, mined[1]}
     ids, at = tokenize_with_cuts(tokenizer, window.text, [edge for span in spans for edge in span])
     view = draw_view(ids, window, config.stream, rng)
-    rows = _Rows()
     vocab = tokenizer.get_vocab_size()
-    prefix, suffix = Occurrences(view.prefix), Occurrences(view.suffix)
-    for number, (begin, end) in enumerate(sorted_by_draw(spans)):
-        place = Place(at[begin], at[end], view)
-        if place.fits and 0 < len(place.missing) <= MAX_CANVAS - 2:
-            _add_canvas(rows, number, place, config, rng)
-            _add_echoes(rows, number, prefix, suffix, vocab)
+    rows = Rows(Occurrences(view.prefix), Occurrences(view.suffix), vocab)
+    drafter = Drafts(editing, tokenizer, window, ids, rng) if editing else None
+    complement = editing.config.complement if editing else 0.0
+    for number, span in enumerate(sorted_by_draw(spans)):
+        place = Place(at[span[0]], at[span[1]], view)
+        if not place.fits:
+            continue
+        room = config.canvas - len(rows.ids)
+        if config.twin:
+            if 0 < len(place.missing) <= min(room - 1, MAX_CANVAS - 2):
+                add_twin_canvas(rows, number, place)
+        elif drafter and span in drafts:
+            before = mined[2] if mined and span == mined[1] else None
+            # Most drafts are about as long as what is right: one that cannot fit is not worth making.
+            fits = len(place.missing) <= room
+            canvas = drafter.draw(window.text[slice(*span)], before, rng) if fits else None
+            if canvas and len(canvas.ids) <= room:
+                rows.add(2 * number + 1, place, canvas, canvas.kinds)
+        else:
+            _add_mask_canvas(rows, number, place, config, rng, complement)
     return _pack(rows, view.prefix, view.suffix, vocab, config, rng)
 
 
@@ -107,51 +121,33 @@ def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(dict.fromkeys(spans))
 
 
-def _add_canvas(rows: _Rows, number: int, place: Place, config: DataConfig, rng: random.Random) -> None:
-    """Appends the length query and the noisy canvas of a place while there is room."""
-    missing, seen_a, seen_b = place.missing, place.seen_a, place.seen_b
-    before, after = place.edges
-    room = min(MAX_CANVAS, config.canvas - len(rows.ids) - 1)
-    if room < len(missing):
+def _add_mask_canvas(
+    rows: Rows, number: int, place: Place, config: DataConfig, rng: random.Random, complement: float
+) -> None:
+    """Appends the length query (none with `fixed_canvas`) and the masked canvas of a place, and by the chance
+    `complement` the canvas in which the other tokens are masked, so that a place teaches all of its tokens. Nothing
+    where there is no room."""
+    missing, room = place.missing, config.canvas - len(rows.ids)
+    if not 0 < len(missing) <= min(room - 1, MAX_CANVAS - 2):
         return
     share = draw_share(rng)
-    canvas = corrupt(missing, draw_masked(len(missing), share, rng), rng, clipped_weight(share), room)
-    groups = (
-        ([ID[LEN]], [length_token(len(missing))], [1.0], LENGTH),
-        (canvas.ids, canvas.labels, canvas.weights, CANVAS),
-    )
-    for part, (ids, labels, weights, kind) in enumerate(groups):
-        size = len(ids)
-        rows.left.extend([before, *ids[:-1]])
-        rows.right.extend([*ids[1:], after])
-        for k, (token, label, weight) in enumerate(zip(ids, labels, weights, strict=True)):
-            if weight > 0:
-                rows.loss.append((len(rows.ids), label, weight, kind))
-            rows.ids.append(token)
-            rows.canvas_id.append(2 * number + part)
-            rows.pos_a.append(seen_a + k)
-            rows.pos_b.append(1 - seen_b - (size - k))
-            rows.seen_a.append(seen_a)
-            rows.seen_b.append(seen_b)
-
-
-def _add_echoes(rows: _Rows, number: int, prefix: Occurrences, suffix: Occurrences, vocab: int) -> None:
-    """Echoes of the places to be filled in the length query and the canvas just added; 0 for tokens that are there."""
-    for owner in (2 * number, 2 * number + 1):
-        at = [i for i in range(len(rows.left_echo), len(rows.ids)) if rows.canvas_id[i] == owner]
-        if not at:
-            continue
-        seen_a, seen_b = rows.seen_a[at[0]], rows.seen_b[at[0]]
-        ids = [rows.ids[i] for i in at]
-        lefts = known_runs(ids, prefix.fed[max(0, seen_a - CONTEXT) : seen_a])
-        rights = known_runs(ids[::-1], suffix.fed[max(0, seen_b - CONTEXT) : seen_b])[::-1]
-        for left, right in zip(lefts, rights, strict=True):
-            rows.left_echo.append(canvas_echo(left, prefix, seen_a, suffix, seen_b, vocab))
-            rows.right_echo.append(canvas_echo(right, suffix, seen_b, prefix, seen_a, vocab))
+    masked = draw_masked(len(missing), share, rng)
+    limit = min(MAX_CANVAS, room - 1)
+    canvas = corrupt(missing, masked, rng, clipped_weight(share), limit, config.fixed_canvas)
+    if not config.fixed_canvas:
+        rows.add(2 * number, place, Canvas([ID[LEN]], [length_token(len(missing))], [1.0]), [LENGTH])
+    rows.add(2 * number + 1, place, canvas, [CANVAS] * len(canvas.ids))
+    room = config.canvas - len(rows.ids)
+    if not complement or all(masked) or rng.random() >= complement or room < len(missing):
+        return
+    other = [not here for here in masked]
+    weight = clipped_weight(sum(other) / len(other))
+    canvas = corrupt(missing, other, rng, weight, min(MAX_CANVAS, room))
+    rows.add(COMPLEMENT + 2 * number + 1, place, canvas, [CANVAS] * len(canvas.ids))
 
 
 def _pack(
-    rows: _Rows, prefix: list[int], suffix: list[int], vocab: int, config: DataConfig, rng: random.Random
+    rows: Rows, prefix: list[int], suffix: list[int], vocab: int, config: DataConfig, rng: random.Random
 ) -> Sample:
     """Pads everything to the fixed shapes of the config."""
     length, size, asked = config.stream, config.canvas, 2 * config.aux + config.labels

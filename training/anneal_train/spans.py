@@ -11,6 +11,7 @@ import random
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cache
 
 Span = tuple[int, int]
 
@@ -111,6 +112,9 @@ def _characters(doc: Document, rng: random.Random) -> Span:
     return start, min(len(doc.text), start + length)
 
 
+#: Share of random characters unless a config says otherwise.
+CHARACTERS = 0.12
+
 #: Shares of the kinds. Several lines hold many tokens, so their kinds are drawn seldom.
 KINDS: tuple[tuple[Callable[[Document, random.Random], Span | None], float], ...] = (
     (_line_rest, 0.34),
@@ -118,16 +122,28 @@ KINDS: tuple[tuple[Callable[[Document, random.Random], Span | None], float], ...
     (_lines, 0.07),
     (_body, 0.04),
     (_bracket, 0.11),
-    (_characters, 0.12),
+    (_characters, CHARACTERS),
 )
-_TOTAL = [sum(share for _, share in KINDS[: i + 1]) for i in range(len(KINDS))]
 
 
-def choose(doc: Document, rng: random.Random) -> Span | None:
-    """One span of the document, at most MAX_CHARS long, or None when this draw gave none."""
+@cache
+def _totals(characters: float) -> list[float]:
+    """Running sums of the shares, with `characters` as that of the last kind (the others share what is left)."""
+    shares = [share for _, share in KINDS]
+    if characters != CHARACTERS:
+        shares[-1] = sum(shares[:-1]) * characters / (1 - characters)
+    return [sum(shares[: i + 1]) for i in range(len(shares))]
+
+
+def choose(doc: Document, rng: random.Random, characters: float = CHARACTERS) -> Span | None:
+    """One span of the document, at most MAX_CHARS long, or None when this draw gave none.
+
+    characters: share of the spans that are random characters, 0 <= characters < 1.
+    """
     if not doc.lines:
         return None
-    kind = KINDS[min(len(KINDS) - 1, bisect_right(_TOTAL, rng.random() * _TOTAL[-1]))][0]
+    totals = _totals(characters)
+    kind = KINDS[min(len(KINDS) - 1, bisect_right(totals, rng.random() * totals[-1]))][0]
     span = kind(doc, rng)
     if span is None or not 0 < span[1] - span[0] <= MAX_CHARS:
         return None

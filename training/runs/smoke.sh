@@ -8,7 +8,7 @@ out=$1
 corpus=tests/data/heldout-sample.jsonl.zst
 export PYTHONPATH=.
 "$python" scripts/train_tokenizer.py "$corpus" "$out/tokenizer.json" --vocab 1024
-train=("$python" scripts/train.py smoke --corpus "$corpus" --tokenizer "$out/tokenizer.json" --out "$out/run")
+train=("$python" scripts/train.py smoke --corpus "$corpus" --tokenizer "$out/tokenizer.json" --out "$out/run" --held-out "$corpus")
 "${train[@]}" --stop-after 30
 "${train[@]}"
 "$python" scripts/plot.py "$out/run/log.jsonl" "$out/loss.svg"

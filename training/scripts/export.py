@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from anneal_train import tokenizer
+from anneal_train import runlog, tokenizer
 from anneal_train.package import read_checkpoint, write_package
 
 #: Steps whose losses are averaged into the figure on the card.
@@ -22,17 +22,20 @@ def main() -> None:
     parser.add_argument("--float", action="store_true", help="float32 weights, for comparison")
     options = parser.parse_args()
     config, weights, progress = read_checkpoint(options.checkpoint)
-    data = config.data
-    tokens = progress["samples"] * (2 * data.stream + data.canvas)
+    tokens = progress["samples"] * config.data.tokens
     training = {
         "preset": config.name,
         "steps": progress["step"],
         "tokens": tokens,
         "seconds": progress["seconds"],
     }
+    if progress.get("earlier"):
+        training["earlier"] = progress["earlier"]
+    if progress.get("origin"):
+        training["continues"] = progress["origin"]
     log = options.checkpoint.parent / "log.jsonl"
     if log.exists():
-        tail = [json.loads(line) for line in log.read_text().splitlines()][-TAIL:]
+        tail = runlog.read(log)[-TAIL:]
         for name in ("plain", "aux", "length"):
             training[f"loss_{name}"] = round(sum(entry[name] for entry in tail) / len(tail), 4)
     write_package(

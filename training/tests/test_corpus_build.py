@@ -74,10 +74,11 @@ def test_the_whole_pipeline(project: Path) -> None:
     assert train[0]["text"] == _code("first")
     assert [row["path"] for row in heldout] == ["src/shared.js"]
     assert stats.removed_total == {"too small": 1, "licence of the file": 1, "exact duplicate": 2, "contaminated": 1}
+    assert stats.removed_by_language == {"javascript": stats.removed_total}
     assert stats.hits_by_set["javascript"] == {"set": 1}
     assert stats.failures == ["npm gone: no such package"]
     sheet = render(json.loads((project / "data" / "stats.json").read_text()))
-    assert "train@1.0.0 | MIT" in sheet and "NOT DONE" not in sheet
+    assert "train@1.0.0 | npm | MIT" in sheet and "NOT DONE" not in sheet
 
 
 def test_without_sets_it_says_loudly_that_it_did_not_decontaminate(

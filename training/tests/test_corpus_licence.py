@@ -15,6 +15,8 @@ from anneal_train.corpus.licence_rule import licence_problem
         "#    and are subject to the terms of the Mozilla Public License, v. 2.0.\n",
         "# <http://creativecommons.org/licenses/by-sa/3.0/>\n",
         "// Licensed under GPL, see COPYING\n",
+        " * subject to the terms of the Common Development\n * and Distribution License (the License)\n",
+        "// CeCILL-B applies\n",
     ],
 )
 def test_refused(text: str) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from anneal_train.corpus.manifest import ManifestError, licence_allowed, load_manifest, save_manifest
+from anneal_train.corpus.fetch import load_lock
+from anneal_train.corpus.manifest import LANGUAGES, ManifestError, licence_allowed, load_manifest, save_manifest
 
 ENTRY = {"ecosystem": "npm", "name": "a", "version": "1.0.0", "licence": "MIT", "languages": ["javascript"]}
 MANIFEST = Path(__file__).resolve().parents[1] / "corpus" / "manifest.json"
@@ -55,8 +56,15 @@ def test_saving_keeps_every_field(tmp_path: Path) -> None:
     assert packages[0].held_out and packages[0].cap_bytes == 5 and packages[0].exclude == ["x/"]
 
 
-def test_the_real_manifest_is_pinned_and_holds_out_two_packages_a_language() -> None:
+def test_the_real_manifest_is_pinned_and_holds_out_three_packages_a_language() -> None:
     packages = load_manifest(MANIFEST)
     assert all(package.version for package in packages)
-    for language in ("python", "typescript", "javascript"):
-        assert sum(package.held_out and language in package.languages for package in packages) >= 2
+    for language in sorted(LANGUAGES):
+        assert sum(package.held_out and language in package.languages for package in packages) >= 3, language
+
+
+def test_every_package_of_the_real_manifest_has_its_hash_in_the_lock() -> None:
+    lock = load_lock(MANIFEST.with_suffix(".lock.json"))
+    for package in load_manifest(MANIFEST):
+        row = lock[f"{package.ecosystem}:{package.name}"]
+        assert row["version"] == package.version and len(row["sha256"]) == 64

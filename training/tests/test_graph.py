@@ -84,7 +84,7 @@ def test_split_encoding_equals_whole(tmp_path, config, model, tokenizer) -> None
     causal = np.tril(np.ones((n, n), bool))
     beside = stream_beside(ids, SUFFIX, VOCAB, start=25)
     pos = -np.arange(25, 40)
-    out = engine.forward(ids[25:], beside, SUFFIX, pos, np.zeros(n), causal, first, engine._empty(64), [0])
+    out = engine.forward(ids[25:], beside, SUFFIX, pos, np.zeros(n), causal, first, engine.empty(64), [0])
     for layer in range(config.model.layers):
         np.testing.assert_allclose(out[2 + 2 * layer], whole.keys[layer][:, :, 25:40], atol=1e-3)
 
