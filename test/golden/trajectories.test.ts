@@ -11,21 +11,27 @@ import {
 } from '../../src/runtime/canvasForwards';
 import { encodeStream } from '../../src/runtime/encode';
 import { DocumentCaches } from '../../src/runtime/documentCaches';
-import { STREAM, type Graph, type KeysValues, type Predictions } from '../../src/runtime/graph';
+import { STREAM, type Graph, type KeysValues } from '../../src/runtime/graph';
+import { noiseOf } from '../../src/runtime/gumbel';
 import { infill } from '../../src/runtime/infill';
 import { denoiseStep, type SamplerRules } from '../../src/runtime/sampler';
 import { samplerRules } from '../../src/runtime/samplerRules';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
 import { streamsOf } from '../../src/runtime/streams';
+import { assertSameAnswers, canvasOf, goldenStreams, predictionsOf, type GoldenTop } from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
 
 interface GoldenStep {
   /** Token ids, -1 for a mask. */
   readonly canvas: readonly number[];
   /** The model's answers for the masked positions: [id, log probability], best first. */
-  readonly top: readonly (readonly (readonly [number, number])[])[];
+  readonly top: GoldenTop;
   /** [position, id, log probability] */
   readonly committed: readonly (readonly [number, number, number])[];
+  /** [position, id] of what is committed when tokens are drawn, with the case's number as the seed. */
+  readonly drawn: readonly (readonly [number, number])[];
+  /** Masks had been deleted before. */
+  readonly shrunk: boolean;
 }
 
 interface GoldenTrajectory {
@@ -47,12 +53,6 @@ interface GoldenTrajectory {
   readonly winner: string;
 }
 
-/**
- * Log probabilities of processors with other int8 instructions differ by this much: activations are quantised at run
- * time, and a rounding in one layer moves the next. With the same instructions they agree to the last digit written.
- */
-const LOGP_TOLERANCE = 0.05;
-
 describe('golden trajectories', () => {
   const file = path.join(GOLDEN_FOLDER, 'trajectories.json');
   const cases = JSON.parse(readFileSync(file, 'utf8')) as GoldenTrajectory[];
@@ -66,19 +66,7 @@ describe('golden trajectories', () => {
 
   after(() => model.session.dispose());
 
-  /** Encodes a stream in one forward, as Python does: activations are quantised over all tokens of a forward. */
-  async function encoded(stream: 0 | 1, ids: readonly number[]) {
-    const cache = new StreamCache(model.manifest.model);
-    await encodeStream(model.session, { stream, cache, unused }, ids, () => false, Infinity);
-    return { cache, ids };
-  }
-
-  async function seenBy(golden: GoldenTrajectory): Promise<SeenStreams> {
-    return {
-      prefix: await encoded(STREAM.prefix, golden.prefixIds),
-      suffix: await encoded(STREAM.suffix, golden.suffixIds),
-    };
-  }
+  const seenBy = (golden: GoldenTrajectory): Promise<SeenStreams> => goldenStreams(model, golden);
 
   function rulesOf({ oracle }: GoldenTrajectory): SamplerRules {
     const rules = samplerRules(model.manifest, model.words, {});
@@ -116,14 +104,30 @@ describe('golden trajectories', () => {
 
   it('commit the same tokens at every step for the same answers', () => {
     for (const golden of cases) {
-      for (const { canvas, top, committed } of golden.steps) {
-        const step = denoiseStep(canvasOf(canvas), predictionsOf(top), rulesOf(golden));
+      for (const { canvas, top, committed, shrunk } of golden.steps) {
+        const rules = { ...rulesOf(golden), mayGrow: !shrunk };
+        const step = denoiseStep(canvasOf(canvas), predictionsOf(top), rules);
         assert.deepEqual(
           step.committed.map(({ position, id }) => [position, id]),
           committed.map(([position, id]) => [position, id]),
         );
       }
     }
+  });
+
+  it('draw the same tokens at every step for the same answers and seed', () => {
+    let others = 0;
+    cases.forEach((golden, seed) => {
+      const noise = noiseOf({ temperature: 1, seed });
+      golden.steps.forEach(({ canvas, top, committed, drawn, shrunk }, step) => {
+        const rules = { ...rulesOf(golden), mayGrow: !shrunk, ...(noise && { noise: noise(step) }) };
+        const found = denoiseStep(canvasOf(canvas), predictionsOf(top), rules);
+        const ids = found.committed.map(({ position, id }) => [position, id]);
+        assert.deepEqual(ids, drawn);
+        if (!isDeepStrictEqual(ids, committed.map(([position, id]) => [position, id]))) others++;
+      });
+    });
+    assert.ok(others > 10, 'a draw is another choice now and then');
   });
 
   it('get the same answers from the model', async () => {
@@ -133,13 +137,7 @@ describe('golden trajectories', () => {
       for (const { canvas, top } of golden.steps) {
         const [found] = await denoiseForward(model.session, [canvasOf(canvas)], mask, seen);
         assert.ok(found !== undefined);
-        const expected = predictionsOf(top);
-        assert.equal(found.rows, expected.rows);
-        expected.logps.forEach((logp, i) => {
-          assert.ok(Math.abs((found.logps[i] ?? NaN) - logp) < LOGP_TOLERANCE);
-          // Two candidates that close may have changed places.
-          if (isDistinct(expected, i)) assert.equal(found.ids[i], expected.ids[i]);
-        });
+        assertSameAnswers(found, top);
       }
     }
   });
@@ -149,9 +147,11 @@ describe('golden trajectories', () => {
     for (const golden of cases) {
       const seen = await seenBy(golden);
       let canvas = blankCanvas(golden.length);
+      let mayGrow = true;
       const { maxSteps } = model.manifest.sampler;
       for (let steps = 0; canvas.includes(undefined) && steps < maxSteps; steps++) {
-        const step = await stepFrom(canvas, seen, rulesOf(golden));
+        const step = await stepFrom(canvas, seen, { ...rulesOf(golden), mayGrow });
+        mayGrow &&= !step.shrank;
         if (step.committed.length === 0) break;
         canvas = step.canvas;
       }
@@ -183,28 +183,3 @@ describe('golden trajectories', () => {
     assert.ok(same >= cases.length - 2, `${same} of ${cases.length} are the same`);
   });
 });
-
-function canvasOf(ids: readonly number[]): Canvas {
-  return ids.map((id) => (id < 0 ? undefined : { id, logp: 0 }));
-}
-
-function predictionsOf(top: GoldenStep['top']): Predictions {
-  const flat = top.flat();
-  return {
-    rows: top.length,
-    topK: top[0]?.length ?? 0,
-    ids: flat.map(([id]) => id),
-    logps: Float32Array.from(flat, ([, logp]) => logp),
-  };
-}
-
-/** Whether a candidate's log probability is clearly another than its neighbours' in the list. */
-function isDistinct({ logps, topK }: Predictions, index: number): boolean {
-  const logp = logps[index] ?? NaN;
-  const first = index % topK === 0;
-  // What follows the last of the list is not known.
-  if (index % topK === topK - 1) return false;
-  const before = first ? Infinity : (logps[index - 1] ?? NaN);
-  const after = logps[index + 1] ?? NaN;
-  return before - logp > 2 * LOGP_TOLERANCE && logp - after > 2 * LOGP_TOLERANCE;
-}

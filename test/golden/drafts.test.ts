@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { placedForward } from '../../src/runtime/canvasForwards';
+import { assertSameAnswers, canvasOf, goldenStreams, type GoldenTop } from '../support/golden';
+import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
+
+interface GoldenDraft {
+  readonly prefixIds: readonly number[];
+  readonly suffixIds: readonly number[];
+  /** The draft as it is, and with every second token masked: `top` is the model's answer at every position. */
+  readonly views: readonly { readonly canvas: readonly number[]; readonly top: GoldenTop }[];
+}
+
+describe('golden drafts', () => {
+  const file = path.join(GOLDEN_FOLDER, 'drafts.json');
+  const cases = JSON.parse(readFileSync(file, 'utf8')) as GoldenDraft[];
+  let model: OpenModel;
+
+  before(async () => {
+    model = await openModel();
+  });
+
+  after(() => model.session.dispose());
+
+  it('get the same answers at visible tokens and masks', async () => {
+    assert.ok(cases.length >= 8);
+    for (const golden of cases) {
+      const seen = await goldenStreams(model, golden);
+      for (const { canvas, top } of golden.views) {
+        const placed = {
+          canvas: canvasOf(canvas),
+          seenPrefix: golden.prefixIds.length,
+          seenSuffix: golden.suffixIds.length,
+          ask: canvas.map((_, position) => position),
+        };
+        const [found] = await placedForward(model.session, [placed], model.manifest.tokens.mask, seen);
+        assert.ok(found !== undefined);
+        assertSameAnswers(found, top);
+      }
+    }
+  });
+});
