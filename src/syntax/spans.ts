@@ -92,7 +92,7 @@ export function lengthWithin(
 }
 
 /** The statement below the innermost container of a path. */
-function innermostStatement(path: readonly Node[]): Node | undefined {
+export function innermostStatement(path: readonly Node[]): Node | undefined {
   const container = lastIndexOf(path, isContainer);
   return path.slice(container + 1).find((node) => !WRAPPERS.has(node.type));
 }
@@ -105,7 +105,7 @@ function statementAt(path: readonly Node[]): Node | undefined {
 }
 
 /** The innermost statement that began before `from` and has the text in its block. */
-function blockOwnerAt(path: readonly Node[], from: number): Node | undefined {
+export function blockOwnerAt(path: readonly Node[], from: number): Node | undefined {
   const holds = (node: Node) => isContainer(node) || LITERALS.has(node.type);
   for (let inner = lastIndexOf(path, holds); inner > 0;) {
     const owner = ownerOf(path, inner, isContainer);
@@ -127,15 +127,28 @@ function ownerOf(
 }
 
 /** Nodes from the root to the innermost one at an offset. */
-function pathTo(tree: Tree, offset: number): Node[] {
+export function pathTo(tree: Tree, offset: number): Node[] {
   const path: Node[] = [];
   let node = tree.rootNode.descendantForIndex(offset, offset);
   for (; node !== null; node = node.parent) path.unshift(node);
   return path;
 }
 
-function isContainer(node: Node): boolean {
+/** Whether a node's children are statements or members. */
+export function isContainer(node: Node): boolean {
   return CONTAINERS.has(node.type);
+}
+
+/** Whether a node only stands between a container and its statements. */
+export function isWrapper(node: Node): boolean {
+  return WRAPPERS.has(node.type);
+}
+
+/** The statements of a container, comments included; what only wraps statements is looked through. */
+export function statementsOf(container: Node): Node[] {
+  return container.namedChildren.flatMap((child) =>
+    isWrapper(child) ? statementsOf(child) : [child],
+  );
 }
 
 function isBlock(node: Node): boolean {

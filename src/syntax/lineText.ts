@@ -1,0 +1,54 @@
+/** Lines of a text with line feeds: where they begin and end. */
+
+/** A part of a text, in UTF-16 units. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Offset of the first unit of the line an offset is in. */
+export function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Offset behind the last unit of the line an offset is in, in front of its line feed. */
+export function lineEnd(text: string, offset: number): number {
+  const feed = text.indexOf('\n', offset);
+  return feed < 0 ? text.length : feed;
+}
+
+/** The whole lines a range touches, without the last one's line feed. */
+export function wholeLines(text: string, { start, end }: Range): Range {
+  return { start: lineStart(text, start), end: lineEnd(text, Math.max(start, end)) };
+}
+
+/** The lines within whole lines, blank ones included. */
+export function linesOf(text: string, { start, end }: Range): Range[] {
+  const lines: Range[] = [];
+  for (let at = start; at <= end;) {
+    const stop = Math.min(end, lineEnd(text, at));
+    lines.push({ start: at, end: stop });
+    at = stop + 1;
+  }
+  return lines;
+}
+
+/** Whether a part of a text has nothing but white space. */
+export function isBlank(text: string, { start, end }: Range): boolean {
+  return !/\S/.test(text.slice(start, end));
+}
+
+/** Offset behind the blanks that a line begins with. */
+export function contentStart(text: string, offset: number): number {
+  let at = lineStart(text, offset);
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}
+
+/** A range without the white space at its ends; empty, at its start, when there is nothing else. */
+export function trimmed(text: string, { start, end }: Range): Range {
+  const inner = text.slice(start, end);
+  const lead = inner.length - inner.trimStart().length;
+  const tail = inner.length - inner.trimEnd().length;
+  return lead === inner.length ? { start, end: start } : { start: start + lead, end: end - tail };
+}
