@@ -1,16 +1,22 @@
-import type { InfillRequest, InfillResult, StepEvent } from '../protocol';
+import type { FromRuntime, InfillRequest, RepairRequest, ToRuntime } from '../protocol';
 import type { RuntimeCallError } from './errors';
 
-/** A request without its id, which the client gives. */
+/** Requests without their id, which the client gives. */
 export type InfillQuery = Omit<InfillRequest, 'id'>;
+export type RepairQuery = Omit<RepairRequest, 'id'>;
 
-/** A request in flight. It settles exactly once. */
+/** The messages that ask for something, and those that answer them. */
+export type Question = Extract<ToRuntime, { type: 'infill' | 'repair' }>;
+export type Answer = Extract<FromRuntime, { type: 'step' | 'done' | 'repairStep' | 'repaired' }>;
+
+/** A request in flight. It settles exactly once: by an answer, or by one of the other two. */
 export interface Pending {
   readonly id: number;
-  readonly query: InfillQuery;
-  readonly onStep: ((event: StepEvent) => void) | undefined;
-  /** `undefined` when it was cancelled or superseded. */
-  readonly resolve: (result: InfillResult | undefined) => void;
+  readonly question: Question;
+  /** A step of it, or its result. */
+  readonly answer: (answer: Answer) => void;
+  /** It was cancelled or superseded. */
+  readonly cancelled: () => void;
   readonly reject: (error: RuntimeCallError) => void;
 }
 

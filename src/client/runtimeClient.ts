@@ -1,24 +1,29 @@
-import type { FromRuntime, InfillResult, RuntimeError, RuntimeInfo, StepEvent } from '../protocol';
+import type {
+  FromRuntime,
+  InfillResult,
+  RepairResult,
+  RepairStepEvent,
+  RuntimeError,
+  RuntimeInfo,
+  StepEvent,
+} from '../protocol';
 import { restartDelay } from './backoff';
-import { processError, RuntimeCallError } from './errors';
-import { PendingRequests, type InfillQuery } from './pendingRequests';
-import { RuntimeProcess, type ProcessLaunch } from './runtimeProcess';
+import { processError, refusalOf, RuntimeCallError } from './errors';
+import type { RuntimeClientOptions } from './options';
+import {
+  PendingRequests,
+  type InfillQuery,
+  type Question,
+  type RepairQuery,
+} from './pendingRequests';
+import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
+import { RuntimeProcess } from './runtimeProcess';
 import { StateHolder, type ClientState } from './state';
 import { Watchdog } from './watchdog';
 
-export interface RuntimeClientOptions extends ProcessLaunch {
-  /** Longest start including reading the model, ms. */
-  readonly startTimeoutMs?: number;
-  /** Longest time without an answer to a request before the process counts as hung, ms. */
-  readonly requestTimeoutMs?: number;
-  /** Waits before a restart; `restartDelay` unless a test is in a hurry. */
-  readonly restartDelay?: (crashes: number) => number | undefined;
-  /** Lines for the log. */
-  readonly log?: (line: string) => void;
-}
+export type { RuntimeClientOptions };
 
 const START_TIMEOUT_MS = 60_000;
-const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Keeps a runtime process running and asks it. Knows nothing of editors. */
 export class RuntimeClient {
@@ -63,7 +68,7 @@ export class RuntimeClient {
   /** Ends the process; requests in flight resolve to undefined. `start` starts it again. */
   stop(): void {
     this.letGo();
-    for (const { resolve } of this.pending.takeAll()) resolve(undefined);
+    for (const { cancelled } of this.pending.takeAll()) cancelled();
     this.state.set({ kind: 'stopped' });
   }
 
@@ -88,38 +93,57 @@ export class RuntimeClient {
     signal: AbortSignal,
     onStep?: (event: StepEvent) => void,
   ): Promise<InfillResult | undefined> {
-    const refusal = this.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
-    if (signal.aborted) return Promise.resolve(undefined);
-    const id = this.nextId++;
-    return new Promise<InfillResult | undefined>((resolve, reject) => {
-      const cancel = (): void => {
-        this.cancel(id);
-      };
-      signal.addEventListener('abort', cancel, { once: true });
-      const settled = (): void => {
-        signal.removeEventListener('abort', cancel);
-      };
-      this.pending.add({
-        id,
-        query,
-        onStep,
-        resolve: (result) => {
-          settled();
-          resolve(result);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-      });
-      if (this.info !== undefined) this.submit(id);
-    });
+    const steps = onStep !== undefined;
+    const make = (id: number): Question => {
+      return { type: 'infill', request: { ...query, id }, steps };
+    };
+    return this.ask(make, signal, infillAnswer(onStep));
+  }
+
+  /**
+   * Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`.
+   * @param onStep told after every denoise step
+   * @param finish aborting it asks for what is done by then, as the deadline would
+   */
+  repair(
+    query: RepairQuery,
+    signal: AbortSignal,
+    onStep?: (event: RepairStepEvent) => void,
+    finish?: AbortSignal,
+  ): Promise<RepairResult | undefined> {
+    // Steps are what tells that a long repair is alive.
+    const make = (id: number): Question => {
+      return { type: 'repair', request: { ...query, id }, steps: true };
+    };
+    return this.ask(make, signal, repairAnswer(onStep), finish);
   }
 
   /** Lets the runtime forget a document that was closed. */
   closeDocument(documentId: string): void {
     this.process?.send({ type: 'close', documentId });
+  }
+
+  private ask<Result>(
+    make: (id: number) => Question,
+    signal: AbortSignal,
+    onAnswer: OnAnswer<Result>,
+    finish?: AbortSignal,
+  ): Promise<Result | undefined> {
+    const refusal = refusalOf(this.state.current);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    if (signal.aborted || finish?.aborted === true) return Promise.resolve(undefined);
+    const id = this.nextId++;
+    const cancel = (): void => {
+      this.cancel(id);
+    };
+    finish?.addEventListener('abort', () => {
+      this.finish(id);
+    });
+    const { traces } = this.options;
+    const { pending, settled } = question(id, make(id), signal, onAnswer, cancel, traces);
+    this.pending.add(pending);
+    if (this.info !== undefined) this.submit(id);
+    return settled;
   }
 
   private launch(): void {
@@ -142,9 +166,8 @@ export class RuntimeClient {
   private submit(id: number): void {
     const pending = this.pending.get(id);
     if (pending === undefined || this.info === undefined) return;
-    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
-    const steps = pending.onStep !== undefined;
-    this.process?.send({ type: 'infill', request: { ...pending.query, id }, steps });
+    this.watch(id, pending.question.type);
+    this.process?.send(pending.question);
     if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.info });
   }
 
@@ -153,8 +176,19 @@ export class RuntimeClient {
     const pending = this.pending.take(id);
     if (pending === undefined) return;
     this.process?.send({ type: 'cancel', id });
-    pending.resolve(undefined);
+    pending.cancelled();
     this.quiet();
+  }
+
+  private finish(id: number): void {
+    if (this.pending.get(id) === undefined) return;
+    // What waits for the start has nothing to give yet.
+    if (this.info === undefined) this.cancel(id);
+    else this.process?.send({ type: 'finish', id });
+  }
+
+  private watch(id: number, type: Question['type']): void {
+    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? TIMEOUT_MS[type]);
   }
 
   private receive(message: FromRuntime): void {
@@ -169,15 +203,22 @@ export class RuntimeClient {
         this.info = message.info;
         return;
       case 'step':
-        this.pending.get(message.id)?.onStep?.(message.event);
+        this.pending.get(message.id)?.answer(message);
         return;
+      case 'repairStep': {
+        const pending = this.pending.get(message.id);
+        if (pending !== undefined) this.watch(message.id, 'repair');
+        pending?.answer(message);
+        return;
+      }
       case 'done':
+      case 'repaired':
         this.crashes = 0;
-        this.answered(message.id)?.resolve(message.result);
+        this.answered(message.id)?.answer(message);
         this.quiet();
         return;
       case 'cancelled':
-        this.answered(message.id)?.resolve(undefined);
+        this.answered(message.id)?.cancelled();
         this.quiet();
         return;
       case 'error':
@@ -192,13 +233,17 @@ export class RuntimeClient {
     this.watchdog.clear();
     this.info = info;
     this.state.set({ kind: 'ready', info });
-    // Of those that waited for the start only the newest is still of use.
+    // Of those that waited for the start only the newest of each kind is still of use.
     const waiting = this.pending.takeAll();
-    const newest = waiting.pop();
-    for (const { resolve } of waiting) resolve(undefined);
-    if (newest === undefined) return;
-    this.pending.add(newest);
-    this.submit(newest.id);
+    for (const pending of waiting) {
+      const same = waiting.filter(({ question }) => question.type === pending.question.type);
+      if (pending !== same.at(-1)) {
+        pending.cancelled();
+        continue;
+      }
+      this.pending.add(pending);
+      this.submit(pending.id);
+    }
   }
 
   private answered(id: number): ReturnType<PendingRequests['take']> {
@@ -241,13 +286,6 @@ export class RuntimeClient {
     this.process?.release();
     this.process = undefined;
     this.info = undefined;
-  }
-
-  private refusal(): RuntimeCallError | undefined {
-    const state = this.state.current;
-    if (state.kind === 'failed') return new RuntimeCallError(state.error);
-    if (state.kind === 'stopped') return processError('The model runtime is not running.');
-    return undefined;
   }
 
   private log(line: string): void {

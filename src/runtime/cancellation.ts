@@ -1,6 +1,7 @@
-/** A request's cancellation: set by the message loop, read by the infill between two forwards. */
+/** How a request is to end early: set by the message loop, read by who works on it between two forwards. */
 export class Cancellation {
   private requested = false;
+  private finishing = false;
   private forwards = 0;
 
   cancel(): void {
@@ -9,6 +10,15 @@ export class Cancellation {
 
   isRequested(): boolean {
     return this.requested;
+  }
+
+  /** Asks for what is done by now, as a deadline would. */
+  finish(): void {
+    this.finishing = true;
+  }
+
+  isFinishRequested(): boolean {
+    return this.finishing;
   }
 
   /** Forwards that ended after the cancellation was asked for; at most the one that was running. */

@@ -22,18 +22,20 @@ export function canvasIds(canvas: Canvas, mask: number): number[] {
   return canvas.map((token) => token?.id ?? mask);
 }
 
-/** End (exclusive) of the run of masks that a masked position belongs to. */
-export function runEnd(canvas: Canvas, masked: number): number {
-  let end = masked;
+/** End (exclusive) of the run of masks that a position belongs to; a fixed token is a run of its own. */
+export function runEnd(canvas: Canvas, position: number): number {
+  if (canvas[position] !== undefined) return position + 1;
+  let end = position;
   while (end < canvas.length && canvas[end] === undefined) end++;
   return end;
 }
 
-/** Length of the run of masks around a masked position. */
-export function runLength(canvas: Canvas, masked: number): number {
-  let start = masked;
+/** Length of the run of masks around a position; 1 at a fixed token. */
+export function runLength(canvas: Canvas, position: number): number {
+  if (canvas[position] !== undefined) return 1;
+  let start = position;
   while (start > 0 && canvas[start - 1] === undefined) start--;
-  return runEnd(canvas, masked) - start;
+  return runEnd(canvas, position) - start;
 }
 
 /** The fixed tokens before the first mask: all of the canvas that can be shown when denoising ends early. */

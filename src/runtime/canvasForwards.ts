@@ -5,7 +5,7 @@ import { STREAM, type Graph, type KeysValues, type Predictions } from './graph';
 import type { SpecialTokens } from './manifest';
 import { canvasNeighbours, UNKNOWN } from './neighbours';
 
-/** An encoded stream as a canvas sees it: the tokens `ids`, in the order fed. The cache may hold more behind them. */
+/** An encoded stream: the tokens `ids`, in the order fed. The cache may hold more behind them. */
 export interface SeenStream {
   readonly cache: KeysValues;
   readonly ids: readonly number[];
@@ -17,25 +17,54 @@ export interface SeenStreams {
 }
 
 /**
+ * A canvas somewhere in a text whose two streams are encoded once: it sees the beginning of each, up to its own place.
+ */
+export interface PlacedCanvas {
+  readonly canvas: Canvas;
+  /** Tokens of the streams that it sees, tags included; at least 1 each. */
+  readonly seenPrefix: number;
+  readonly seenSuffix: number;
+  /** Positions to predict, ascending. Fixed tokens may be among them. */
+  readonly ask: readonly number[];
+}
+
+/**
  * Predictions for the masked positions of each canvas, in ascending order. The canvases lie at the same place, do not
  * see each other and share one forward. There must be one at least, and each must have a mask.
  */
-export async function denoiseForward(
+export function denoiseForward(
   graph: Graph,
   canvases: readonly Canvas[],
   mask: number,
   seen: SeenStreams,
 ): Promise<readonly Predictions[]> {
-  const asked = canvases.map(maskedPositions);
-  const predictions = await canvasForward(
-    graph,
-    canvases.map((canvas) => canvasIds(canvas, mask)),
-    asked,
-    seen,
-  );
+  const placed = canvases.map((canvas) => ({
+    canvas,
+    ...between(seen),
+    ask: maskedPositions(canvas),
+  }));
+  return placedForward(graph, placed, mask, seen);
+}
+
+/**
+ * Predictions for the asked positions of each canvas. The canvases lie anywhere in the text of the streams, do not see
+ * each other and share one forward. Together they must ask for one position at least.
+ */
+export async function placedForward(
+  graph: Graph,
+  placed: readonly PlacedCanvas[],
+  mask: number,
+  seen: SeenStreams,
+): Promise<readonly Predictions[]> {
+  const fed = placed.map((place) => ({
+    ...place,
+    ids: canvasIds(place.canvas, mask),
+    open: maskedPositions(place.canvas),
+  }));
+  const predictions = await canvasForward(graph, fed, seen);
   return split(
     predictions,
-    asked.map(({ length }) => length),
+    placed.map(({ ask }) => ask.length),
   );
 }
 
@@ -45,23 +74,38 @@ export async function lengthForward(
   tokens: Pick<SpecialTokens, 'len' | 'lengths'>,
   seen: SeenStreams,
 ): Promise<readonly number[]> {
-  const { ids } = await canvasForward(graph, [[tokens.len]], [[0]], seen);
+  const query = { ids: [tokens.len], open: [0], ask: [0], ...between(seen) };
+  const { ids } = await canvasForward(graph, [query], seen);
   return ids.flatMap((id) => tokens.lengths.get(id) ?? []);
 }
 
-/** Feeds canvases one behind another; `ask` holds positions in each. */
+/** The place between the whole of both streams. */
+function between({ prefix, suffix }: SeenStreams): { seenPrefix: number; seenSuffix: number } {
+  return { seenPrefix: prefix.ids.length, seenSuffix: suffix.ids.length };
+}
+
+/** A canvas as it is fed: `open` are the positions that get echoes, `ask` those that are predicted. */
+interface FedCanvas extends Omit<PlacedCanvas, 'canvas'> {
+  readonly ids: readonly number[];
+  readonly open: readonly number[];
+}
+
+/** Feeds canvases one behind another. */
 async function canvasForward(
   graph: Graph,
-  canvases: readonly (readonly number[])[],
-  ask: readonly (readonly number[])[],
+  canvases: readonly FedCanvas[],
   { prefix, suffix }: SeenStreams,
 ): Promise<Predictions> {
-  const lengths = canvases.map(({ length }) => length);
-  const before = prefix.ids.at(-1) ?? UNKNOWN;
-  const after = suffix.ids.at(-1) ?? UNKNOWN;
-  const beside = canvases.map((ids) => canvasNeighbours(ids, before, after));
-  const echoes = canvases.map((ids, i) => canvasEchoes(ids, ask[i] ?? [], prefix.ids, suffix.ids));
-  const ids = canvases.flat();
+  const lengths = canvases.map(({ ids }) => ids.length);
+  const beside = canvases.map(({ ids, seenPrefix, seenSuffix }) => {
+    const before = prefix.ids[seenPrefix - 1] ?? UNKNOWN;
+    const after = suffix.ids[seenSuffix - 1] ?? UNKNOWN;
+    return canvasNeighbours(ids, before, after);
+  });
+  const echoes = canvases.map(({ ids, open, seenPrefix, seenSuffix }) =>
+    canvasEchoes(ids, open, seenOf(prefix, seenPrefix), seenOf(suffix, seenSuffix)),
+  );
+  const ids = canvases.flatMap((canvas) => canvas.ids);
   const { predictions } = await graph.run({
     ids,
     left: beside.flatMap(({ left }) => left),
@@ -69,22 +113,29 @@ async function canvasForward(
     echoLeft: echoes.flatMap(({ echoLeft }) => echoLeft),
     echoRight: echoes.flatMap(({ echoRight }) => echoRight),
     stream: STREAM.canvas,
-    positions: lengths.flatMap((length) => canvasPositions(prefix.ids.length, length)),
-    positionsB: lengths.flatMap((length) => canvasPositionsB(suffix.ids.length, length)),
+    positions: canvases.flatMap((canvas) => canvasPositions(canvas.seenPrefix, canvas.ids.length)),
+    positionsB: canvases.flatMap((canvas) =>
+      canvasPositionsB(canvas.seenSuffix, canvas.ids.length),
+    ),
     mask: attentionMask({
       fed: ids.length,
       capacityA: prefix.cache.capacity,
-      visibleA: prefix.ids.length,
+      visibleA: canvases.map(({ seenPrefix }) => seenPrefix),
       capacityB: suffix.cache.capacity,
-      visibleB: suffix.ids.length,
+      visibleB: canvases.map(({ seenSuffix }) => seenSuffix),
       own: lengths,
     }),
     a: prefix.cache,
     b: suffix.cache,
-    ask: begins(lengths).flatMap((begin, index) => (ask[index] ?? []).map((at) => begin + at)),
+    ask: begins(lengths).flatMap((begin, i) => (canvases[i]?.ask ?? []).map((at) => begin + at)),
     wantKeysValues: false,
   });
   return predictions;
+}
+
+/** The tokens of a stream that a canvas sees; mostly all of them. */
+function seenOf({ ids }: SeenStream, count: number): readonly number[] {
+  return count === ids.length ? ids : ids.slice(0, count);
 }
 
 /** Where each of consecutive parts begins. */

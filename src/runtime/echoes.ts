@@ -28,6 +28,19 @@ export function streamEchoes(
     : { echoLeft: none, echoRight: echoes };
 }
 
+/**
+ * A guess at the token behind a text that continues the prefix stream, for a model that writes from left to right: what
+ * is written is compared with both streams, but not itself looked up (`training/anneal_train/twin.py`, `twin_echoes`).
+ */
+export function echoBehind(
+  written: readonly number[],
+  prefix: readonly number[],
+  suffix: readonly number[],
+): Echo {
+  const run = [...prefix.slice(-CONTEXT), ...written.slice(-CONTEXT)].slice(-CONTEXT).reverse();
+  return canvasEcho(run, prefix, suffix);
+}
+
 /** Echoes of the positions `open` of a canvas between two streams, given in the order they are fed. */
 export function canvasEchoes(
   canvas: readonly number[],

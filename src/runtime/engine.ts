@@ -1,9 +1,17 @@
-import type { InfillRequest, InfillResult, RuntimeInfo } from '../protocol';
+import type {
+  InfillRequest,
+  InfillResult,
+  RepairRequest,
+  RepairResult,
+  RuntimeInfo,
+} from '../protocol';
 import { DocumentCaches } from './documentCaches';
 import { infill, type InfillContext, type InfillHooks } from './infill';
 import type { Manifest } from './manifest';
 import { MODEL_FORMAT } from './manifest';
 import { readModelPackage } from './modelPackage';
+import { repairCache } from './repair/encodeWindow';
+import { repair, type RepairHooks } from './repair/repair';
 import { openSession, type Session } from './session';
 import { unusedKeysValues } from './streamCache';
 import { Tokenizer } from './tokenizer';
@@ -57,9 +65,15 @@ export class Engine {
     return infill(this.context, request, hooks);
   }
 
+  /** Answers one request; see `repair`. One at a time; an infill may be under way, since it has caches of its own. */
+  repair(request: RepairRequest, hooks: RepairHooks): Promise<RepairResult | undefined> {
+    return repair(this.context, request, hooks);
+  }
+
   /** Forgets a document. */
   close(documentId: string): void {
     this.context.caches.close(documentId);
+    this.context.caches.close(repairCache(documentId));
   }
 
   /** Forgets all documents; the next request of each is encoded anew. */
@@ -78,6 +92,7 @@ export class Engine {
       maxPrefix: model.maxPrefix,
       maxSuffix: model.maxSuffix,
       maxCanvas: model.maxCanvas,
+      edit: model.edit,
       gate,
       loadMs: this.loadMs,
       memoryBytes: process.memoryUsage.rss(),

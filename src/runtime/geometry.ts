@@ -30,14 +30,17 @@ export interface MaskShape {
   /** Tokens fed. */
   readonly fed: number;
   readonly capacityA: number;
-  readonly visibleA: number;
+  /** One count for all tokens fed, or one for each canvas: canvases of one forward may lie at different places. */
+  readonly visibleA: number | readonly number[];
   readonly capacityB: number;
-  readonly visibleB: number;
+  readonly visibleB: number | readonly number[];
   /**
    * What the tokens fed see of each other: a stream the earlier ones (`causal`), canvases all of themselves and nothing
    * of another; then it is their lengths, in the order they are fed.
    */
   readonly own: 'causal' | readonly number[];
+  /** Each canvas sees only the earlier tokens of itself: it is a way a stream could go on (`readings.ts`). */
+  readonly isOrdered?: boolean;
 }
 
 /** Additive mask [fed, capacityA + capacityB + fed]. */
@@ -45,30 +48,68 @@ export function attentionMask(shape: MaskShape): Float32Array {
   const { fed, capacityA, capacityB } = shape;
   const columns = capacityA + capacityB + fed;
   const mask = new Float32Array(fed * columns);
-  const seen = shape.own === 'causal' ? causalRanges(fed) : canvasRanges(shape.own);
-  seen.forEach(([from, to], row) => {
+  const { own: lengths, isOrdered = lengths === 'causal' } = shape;
+  const seen = canvasRanges(lengths === 'causal' ? [fed] : lengths, isOrdered);
+  seen.forEach(({ from, to, canvas }, row) => {
     const begin = row * columns;
     const own = begin + capacityA + capacityB;
-    mask.fill(HIDDEN, begin + shape.visibleA, begin + capacityA);
-    mask.fill(HIDDEN, begin + capacityA + shape.visibleB, own);
+    mask.fill(HIDDEN, begin + countOf(shape.visibleA, canvas), begin + capacityA);
+    mask.fill(HIDDEN, begin + capacityA + countOf(shape.visibleB, canvas), own);
     mask.fill(HIDDEN, own, own + from);
     mask.fill(HIDDEN, own + to, begin + columns);
   });
   return mask;
 }
 
-/** Fed tokens that a token sees: from (inclusive) and to (exclusive). */
-type Range = readonly [from: number, to: number];
-
-function causalRanges(fed: number): Range[] {
-  return Array.from({ length: fed }, (_, row): Range => [0, row + 1]);
+/** Sizes of a forward that feeds tokens of the prefix stream and the canvas behind them at once. */
+export interface ContinuedShape {
+  readonly stream: number;
+  readonly canvas: number;
+  readonly capacityA: number;
+  /** Tokens of the stream that were encoded before. */
+  readonly visibleA: number;
+  readonly capacityB: number;
+  readonly visibleB: number;
 }
 
-function canvasRanges(lengths: readonly number[]): Range[] {
-  let begin = 0;
-  return lengths.flatMap((length) => {
-    const range: Range = [begin, begin + length];
-    begin += length;
-    return Array.from({ length }, () => range);
+/**
+ * Additive mask [stream + canvas, capacityA + capacityB + stream + canvas]: the stream's tokens see what a stream sees,
+ * the canvas both streams, the tokens fed with it included, and all of itself.
+ */
+export function continuedMask(shape: ContinuedShape): Float32Array {
+  const { stream, canvas, capacityA, visibleA, capacityB, visibleB } = shape;
+  const fed = stream + canvas;
+  const columns = capacityA + capacityB + fed;
+  const own = [fed];
+  const mask = attentionMask({ fed, capacityA, visibleA, capacityB, visibleB, own });
+  for (let row = 0; row < stream; row++) {
+    const begin = row * columns;
+    mask.fill(HIDDEN, begin + capacityA, begin + capacityA + capacityB);
+    mask.fill(HIDDEN, begin + capacityA + capacityB + row + 1, begin + columns);
+  }
+  return mask;
+}
+
+/** Fed tokens that a token sees: from (inclusive) and to (exclusive); and which canvas it belongs to. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly canvas: number;
+}
+
+function canvasRanges(lengths: readonly number[], isOrdered: boolean): Range[] {
+  let from = 0;
+  return lengths.flatMap((length, canvas) => {
+    const begin = from;
+    from += length;
+    return Array.from({ length }, (_, row) => ({
+      from: begin,
+      to: begin + (isOrdered ? row + 1 : length),
+      canvas,
+    }));
   });
+}
+
+function countOf(visible: number | readonly number[], canvas: number): number {
+  return typeof visible === 'number' ? visible : (visible[canvas] ?? 0);
 }

@@ -24,7 +24,7 @@ export interface Echo {
   readonly strength: number;
 }
 
-/** One call of the graph, n tokens. All tokens of a call belong to the same stream. */
+/** One call of the graph, n tokens. */
 export interface Feeds {
   readonly ids: readonly number[];
   /** The ids beside each token in the text; see `neighbours.ts`. */
@@ -33,7 +33,8 @@ export interface Feeds {
   /** Guesses from what stood beside the same context before; see `echoes.ts`. */
   readonly echoLeft: readonly Echo[];
   readonly echoRight: readonly Echo[];
-  readonly stream: Stream;
+  /** What all tokens belong to, or each of them. */
+  readonly stream: Stream | readonly Stream[];
   /** Positions toward cache a, among the tokens fed, and of their own keys. */
   readonly positions: readonly number[];
   /** Positions toward cache b; anything while no column of b is visible. */

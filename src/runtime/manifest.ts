@@ -1,4 +1,5 @@
-import { readField, type Fields, number, record, text } from './fields';
+import type { DecodingOrder } from '../protocol';
+import { flag, readField, type Fields, number, record, text } from './fields';
 import { RuntimeFailure } from './failure';
 
 /** Version of the contract between `training/` and the runtime (ARCHITECTURE.md, "The model package"). */
@@ -22,6 +23,8 @@ export interface ModelShape {
   readonly maxCanvas: number;
   readonly maxPrefix: number;
   readonly maxSuffix: number;
+  /** Trained on drafts (stage 2): it judges and changes visible tokens too, not only masks. */
+  readonly edit: boolean;
 }
 
 /** Ids of the tokens with a meaning of their own. */
@@ -49,6 +52,8 @@ export interface Manifest {
     readonly maxSteps: number;
     /** Lengths that are tried side by side. */
     readonly candidates: number;
+    /** `left-to-right` for the autoregressive twin, which was trained to write that way and knows no other. */
+    readonly order: DecodingOrder;
   };
   readonly gate: { readonly low: number; readonly medium: number; readonly high: number };
 }
@@ -115,6 +120,7 @@ function readShape(model: Fields, invalid: Invalid): ModelShape {
     // Room for the language tag, the file-edge token and at least one token of text.
     maxPrefix: count('maxPrefix', 3),
     maxSuffix: count('maxSuffix', 3),
+    edit: flag(model, 'edit', false, invalid),
   };
 }
 
@@ -151,7 +157,14 @@ function readSampler(sampler: Fields, invalid: Invalid): Manifest['sampler'] {
     threshold,
     maxSteps: number(sampler, 'maxSteps', 1, invalid),
     candidates: number(sampler, 'candidates', 1, invalid),
+    order: readOrder(readField(sampler, 'order'), invalid),
   };
+}
+
+function readOrder(order: unknown, invalid: Invalid): DecodingOrder {
+  if (order === undefined || order === 'parallel') return 'parallel';
+  if (order === 'left-to-right') return order;
+  throw invalid('sampler.order is neither "parallel" nor "left-to-right"');
 }
 
 function readGate(gate: Fields, invalid: Invalid): Manifest['gate'] {

@@ -18,7 +18,7 @@ export function streamNeighbours(
   ids: readonly number[],
   before: number = UNKNOWN,
 ): Neighbours {
-  const behind = [before, ...ids.slice(0, -1)];
+  const behind = [before, ...ids].slice(0, ids.length);
   const unknown = ids.map(() => UNKNOWN);
   // The suffix is fed backwards, so what was fed before stands right of it in the text.
   return stream === STREAM.prefix

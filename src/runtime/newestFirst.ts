@@ -15,12 +15,19 @@ export interface Jobs<Job> {
 export class NewestFirst<Job extends { readonly id: number }> {
   private running: { readonly job: Job; readonly cancellation: Cancellation } | undefined;
   private waiting: Job | undefined;
+  private readonly whenDone: (() => void)[] = [];
 
   constructor(private readonly jobs: Jobs<Job>) {}
 
   /** Whether a job is running or waiting. */
   get isBusy(): boolean {
     return this.running !== undefined;
+  }
+
+  /** Resolves once no job is running or waiting; at once when none is. */
+  idle(): Promise<void> {
+    if (!this.isBusy) return Promise.resolve();
+    return new Promise((resolve) => this.whenDone.push(resolve));
   }
 
   submit(job: Job): void {
@@ -39,6 +46,12 @@ export class NewestFirst<Job extends { readonly id: number }> {
     if (this.waiting?.id === id) this.dropWaiting();
   }
 
+  /** Asks the job with this id for what it has by now; one that has not begun has nothing. */
+  finish(id: number): void {
+    if (this.running?.job.id === id) this.running.cancellation.finish();
+    if (this.waiting?.id === id) this.dropWaiting();
+  }
+
   /** Cancels everything. */
   cancelAll(): void {
     this.running?.cancellation.cancel();
@@ -54,6 +67,7 @@ export class NewestFirst<Job extends { readonly id: number }> {
       this.waiting = undefined;
     }
     this.running = undefined;
+    for (const resolve of this.whenDone.splice(0)) resolve();
   }
 
   private dropWaiting(): void {

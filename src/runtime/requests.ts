@@ -1,9 +1,17 @@
-import type { InfillOptions, InfillRequest, ToRuntime } from '../protocol';
+import type { DecodingOrder, InfillOptions, InfillRequest, ToRuntime } from '../protocol';
 import { RuntimeFailure } from './failure';
-import { flag, isRecord, number, readField, record, text, type Fields } from './fields';
-
-/** Most UTF-16 units of both windows together. A request is a window, not a document. */
-export const MAX_WINDOW_UNITS = 2 * 1024 * 1024;
+import {
+  flag,
+  isRecord,
+  number,
+  readField,
+  record,
+  text,
+  type Complain,
+  type Fields,
+} from './fields';
+import { readRepairRequest } from './repairRequests';
+import { checkWindowSize, toWellFormed } from './requestText';
 
 /**
  * Checks a message from the other process.
@@ -15,9 +23,15 @@ export function readMessage(message: unknown): ToRuntime {
   switch (type) {
     case 'infill': {
       const request = readInfillRequest(readField(fields, 'request'));
+      const steps = flag(fields, 'steps', false, badRequest);
+      return { type, request, steps, trace: flag(fields, 'trace', false, badRequest) };
+    }
+    case 'repair': {
+      const request = readRepairRequest(readField(fields, 'request'), badRequest);
       return { type, request, steps: flag(fields, 'steps', false, badRequest) };
     }
     case 'cancel':
+    case 'finish':
       return { type, id: number(fields, 'id', 0, badRequest) };
     case 'close':
       return { type, documentId: text(fields, 'documentId', badRequest) };
@@ -70,29 +84,20 @@ export function readOptions(value: unknown): InfillOptions {
     ...optionalNumber(options, 'maxTokens', 1),
     ...optionalNumber(options, 'deadlineMs', 0),
     ...optionalNumber(options, 'seed', 0),
+    ...readTemperature(options, badRequest),
     ...(oracle === undefined ? {} : { oracleLengthOf: oracle }),
+    ...readOrder(readField(options, 'order')),
     singleLine: flag(options, 'singleLine', false, badRequest),
   };
 }
 
-/** @throws RuntimeFailure `too-large` */
-export function checkWindowSize(prefix: string, suffix: string): void {
-  const units = prefix.length + suffix.length;
-  if (units <= MAX_WINDOW_UNITS) return;
-  throw new RuntimeFailure(
-    'too-large',
-    `The text around the cursor has ${units} characters; at most ${MAX_WINDOW_UNITS} are taken.`,
-  );
-}
+const ORDERS: readonly DecodingOrder[] = ['parallel', 'left-to-right'];
 
-/** Whether every surrogate has its other half. */
-export function isWellFormed(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value);
-}
-
-/** The text with every lone surrogate replaced by U+FFFD. */
-export function toWellFormed(value: string): string {
-  return value.replace(/\p{Surrogate}/gu, '\uFFFD');
+function readOrder(value: unknown): InfillOptions {
+  if (value === undefined) return {};
+  const order = ORDERS.find((one) => one === value);
+  if (order === undefined) throw badRequest(`order is none of ${ORDERS.join(', ')}`);
+  return { order };
 }
 
 function optionalNumber(
@@ -102,6 +107,22 @@ function optionalNumber(
 ): InfillOptions {
   if (readField(options, name) === undefined) return {};
   return { [name]: number(options, name, least, badRequest) };
+}
+
+/** Above it the draw is as good as even. */
+const MOST_TEMPERATURE = 10;
+
+/** The temperature among options; absent ones stay absent. Throws what `complain` makes. */
+export function readTemperature(
+  options: Fields,
+  complain: Complain,
+): { readonly temperature?: number } {
+  const temperature = readField(options, 'temperature');
+  if (temperature === undefined) return {};
+  if (typeof temperature === 'number' && temperature >= 0 && temperature <= MOST_TEMPERATURE) {
+    return { temperature };
+  }
+  throw complain(`temperature is not a number from 0 to ${MOST_TEMPERATURE}`);
 }
 
 function badRequest(what: string): RuntimeFailure {

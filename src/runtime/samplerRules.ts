@@ -13,6 +13,7 @@ export function samplerRules(
     tokens,
     control: controlTokens(tokens),
     freeLength: options.oracleLengthOf === undefined,
+    mayGrow: true,
     maxCanvas: Math.min(model.maxCanvas, options.maxTokens ?? model.maxCanvas),
     threshold: sampler.threshold,
     singleLine: options.singleLine === true,

@@ -1,4 +1,4 @@
-import type { FromRuntime, InfillRequest } from '../protocol';
+import type { FromRuntime, InfillRequest, RepairRequest } from '../protocol';
 import type { Cancellation } from './cancellation';
 import type { Engine } from './engine';
 import { RuntimeFailure, toRuntimeError } from './failure';
@@ -9,14 +9,15 @@ import { idOf, readMessage } from './requests';
 /** Time without a request after which the documents' caches are dropped, ms. */
 export const IDLE_UNLOAD_MS = 5 * 60 * 1000;
 
-interface Job {
+interface Job<Request> {
   readonly id: number;
-  readonly request: InfillRequest;
+  readonly request: Request;
   readonly steps: boolean;
+  readonly trace: boolean;
 }
 
 export interface ServerOptions {
-  readonly engine: Pick<Engine, 'infill' | 'close' | 'clearCaches' | 'info'>;
+  readonly engine: Pick<Engine, 'infill' | 'repair' | 'close' | 'clearCaches' | 'info'>;
   readonly memory: MemoryGuard;
   /** Sends a message to the other process. */
   readonly send: (message: FromRuntime) => void;
@@ -28,17 +29,26 @@ export interface ServerOptions {
 /** Exit codes of the runtime process; the client restarts it after any but 0. */
 export const EXIT = { normal: 0, loadFailed: 3, memory: 4 } as const;
 
-/** The message loop of the runtime process: every `infill` is answered once, the newest one wins. */
+/**
+ * The message loop of the runtime process: every `infill` and every `repair` is answered once, the newest of each wins.
+ * A repair goes on only while no infill is under way: a keystroke waits for one of its forwards at most.
+ */
 export class Server {
-  private readonly queue: NewestFirst<Job>;
+  private readonly infills: NewestFirst<Job<InfillRequest>>;
+  private readonly repairs: NewestFirst<Job<RepairRequest>>;
   private unload: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ServerOptions) {
-    this.queue = new NewestFirst<Job>({
+    const dropped = ({ id }: { readonly id: number }): void => {
+      options.send({ type: 'cancelled', id, forwardsAfterCancel: 0 });
+    };
+    this.infills = new NewestFirst<Job<InfillRequest>>({
       run: (job, cancellation) => this.infill(job, cancellation),
-      dropped: ({ id }) => {
-        options.send({ type: 'cancelled', id, forwardsAfterCancel: 0 });
-      },
+      dropped,
+    });
+    this.repairs = new NewestFirst<Job<RepairRequest>>({
+      run: (job, cancellation) => this.repair(job, cancellation),
+      dropped,
     });
   }
 
@@ -53,7 +63,8 @@ export class Server {
 
   /** Stops everything; the process may end. */
   dispose(): void {
-    this.queue.cancelAll();
+    this.infills.cancelAll();
+    this.repairs.cancelAll();
     clearTimeout(this.unload);
   }
 
@@ -62,12 +73,21 @@ export class Server {
     const { engine, send } = this.options;
     switch (message.type) {
       case 'infill': {
+        const { request, steps = false, trace = false } = message;
+        this.infills.submit({ id: request.id, request, steps: steps || trace, trace });
+        return;
+      }
+      case 'repair': {
         const { request, steps = false } = message;
-        this.queue.submit({ id: request.id, request, steps });
+        this.repairs.submit({ id: request.id, request, steps, trace: false });
         return;
       }
       case 'cancel':
-        this.queue.cancel(message.id);
+        this.infills.cancel(message.id);
+        this.repairs.cancel(message.id);
+        return;
+      case 'finish':
+        this.repairs.finish(message.id);
         return;
       case 'close':
         engine.close(message.documentId);
@@ -81,21 +101,56 @@ export class Server {
     }
   }
 
-  private async infill({ id, request, steps }: Job, cancellation: Cancellation): Promise<void> {
+  private infill(
+    { id, request, steps, trace }: Job<InfillRequest>,
+    cancellation: Cancellation,
+  ): Promise<void> {
     const { engine, send } = this.options;
-    clearTimeout(this.unload);
-    try {
+    return this.work(id, cancellation, async () => {
       const result = await engine.infill(request, {
         cancellation,
+        trace,
         ...(steps && {
           onStep: (event) => {
             send({ type: 'step', id, event });
           },
         }),
       });
+      return result && { type: 'done', id, result };
+    });
+  }
+
+  private repair(
+    { id, request, steps }: Job<RepairRequest>,
+    cancellation: Cancellation,
+  ): Promise<void> {
+    const { engine, send } = this.options;
+    return this.work(id, cancellation, async () => {
+      const result = await engine.repair(request, {
+        cancellation,
+        turn: () => this.infills.idle(),
+        ...(steps && {
+          onStep: (event) => {
+            send({ type: 'repairStep', id, event });
+          },
+        }),
+      });
+      return result && { type: 'repaired', id, result };
+    });
+  }
+
+  /** Does a job and sends its answer; `answer` gives none when the job was cancelled. */
+  private async work(
+    id: number,
+    cancellation: Cancellation,
+    answer: () => Promise<FromRuntime | undefined>,
+  ): Promise<void> {
+    const { engine, send } = this.options;
+    clearTimeout(this.unload);
+    try {
+      const message = await answer();
       const { forwardsAfterCancel } = cancellation;
-      if (result === undefined) send({ type: 'cancelled', id, forwardsAfterCancel });
-      else send({ type: 'done', id, result });
+      send(message ?? { type: 'cancelled', id, forwardsAfterCancel });
     } catch (error) {
       this.sendError(error, id);
     }

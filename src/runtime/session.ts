@@ -155,7 +155,7 @@ class OnnxGraph implements Session {
       right: this.integers(feeds.right),
       echo_left: this.integers(this.echoCodes(feeds.echoLeft)),
       echo_right: this.integers(this.echoCodes(feeds.echoRight)),
-      stream: this.integers(feeds.ids.map(() => feeds.stream)),
+      stream: this.integers(streamsOf(feeds)),
       pos: this.integers(feeds.positions),
       pos_b: this.integers(feeds.positionsB),
       mask: new this.ort.Tensor('float32', feeds.mask, [fed, columns]),
@@ -200,6 +200,10 @@ class OnnxGraph implements Session {
       capacity,
     };
   }
+}
+
+function streamsOf({ stream, ids }: Feeds): readonly number[] {
+  return typeof stream === 'number' ? ids.map(() => stream) : stream;
 }
 
 function float32(out: InferenceSession.OnnxValueMapType, name: string): Float32Array {

@@ -6,7 +6,7 @@ import { RuntimeClient } from '../../src/client/runtimeClient';
 import type { ClientState } from '../../src/client/state';
 import type { InfillQuery } from '../../src/client/pendingRequests';
 import type { FromRuntime } from '../../src/protocol';
-import { MAX_WINDOW_UNITS } from '../../src/runtime/requests';
+import { MAX_WINDOW_UNITS } from '../../src/runtime/requestText';
 import { bundle, MODEL_FOLDER } from '../support/model';
 import { DAMAGES, damagedModel } from './support/damagedModel';
 import { RuntimeChild } from './support/runtimeChild';
@@ -195,6 +195,37 @@ describe('runtime client with the bundled model', () => {
     assert.equal(await cancelled, undefined);
     assert.equal(steps, 1);
     assert.equal((await client.infill(QUERY, never))?.text, result.text);
+  });
+
+  it('repairs beside ghost text, which does not wait for it', async () => {
+    const line = 'export const total = compute(first, second;\n';
+    const text = line.repeat(12);
+    const spans = Array.from({ length: 12 }, (_, i) => {
+      return { start: i * line.length, end: (i + 1) * line.length - 1 };
+    });
+    const suspects = spans.map(({ end }) => ({ start: end - 1, end: end - 1 }));
+    const { documentId, languageId } = QUERY;
+    const query = { documentId, languageId, text, spans, suspects, options: {} };
+    const order: string[] = [];
+    let begun: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const repaired = client
+      .repair({ ...query, beginsFile: true, endsFile: true }, never, () => {
+        begun();
+      })
+      .then((result) => {
+        order.push('repaired');
+        return result;
+      });
+    await started;
+    const answer = await client.infill(QUERY, never);
+    order.push('infill');
+    const result = await repaired;
+    assert.deepEqual(order, ['infill', 'repaired']);
+    assert.ok(answer !== undefined && answer.forwards > 0);
+    assert.ok(result !== undefined && result.drafts.length > 0);
   });
 
   it('survives a killed process', async () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { MAX_CRASHES, restartDelay } from '../../../src/client/backoff';
 import { RuntimeCallError } from '../../../src/client/errors';
-import type { InfillQuery } from '../../../src/client/pendingRequests';
+import type { InfillQuery, RepairQuery } from '../../../src/client/pendingRequests';
 import { RuntimeClient, type RuntimeClientOptions } from '../../../src/client/runtimeClient';
 import type { ClientState } from '../../../src/client/state';
+import type { TraceSink } from '../../../src/client/traceSink';
 
 const modulePath = path.join(import.meta.dirname, 'support', 'fakeRuntime.mjs');
 const clients: RuntimeClient[] = [];
@@ -45,6 +46,17 @@ const query = (prefix: string): InfillQuery => ({
   options: {},
 });
 
+const repairQuery = (text: string): RepairQuery => ({
+  documentId: 'file:a',
+  languageId: 'python',
+  text,
+  beginsFile: true,
+  endsFile: true,
+  spans: [{ start: 0, end: 1 }],
+  suspects: [],
+  options: {},
+});
+
 const never = new AbortController().signal;
 
 function codeOf(code: string) {
@@ -76,6 +88,59 @@ describe('runtime client', () => {
     assert.equal(result?.text, 'a!');
     assert.deepEqual(steps, [{ step: 1, canvas: ['a'] }]);
     assert.deepEqual(states, ['starting', 'ready', 'busy', 'ready']);
+  });
+
+  it('asks for a repair, beside an infill', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const waiting = client.infill(query('wait'), never);
+    const steps: unknown[] = [];
+    const result = await client.repair(repairQuery('a'), never, (event) => steps.push(event));
+    assert.equal(result?.steps, 1);
+    assert.deepEqual(steps, [{ step: 1, drafts: [{ start: 0, end: 1, canvas: ['a'] }] }]);
+    assert.equal(states.at(-1), 'busy', 'the infill is still under way');
+    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    assert.equal(await waiting, undefined);
+  });
+
+  it('cancels a repair, and notices when it hangs', async () => {
+    const { client } = clientOf({ requestTimeoutMs: 50 });
+    client.start();
+    await reached(client, 'ready');
+    const controller = new AbortController();
+    const waiting = client.repair(repairQuery('wait'), controller.signal);
+    controller.abort();
+    assert.equal(await waiting, undefined);
+    await assert.rejects(client.repair(repairQuery('slow'), never), codeOf('internal'));
+  });
+
+  it('asks a repair to finish, and gets what is done by then', async () => {
+    const { client } = clientOf();
+    client.start();
+    const finish = new AbortController();
+    const early = client.repair(repairQuery('wait'), never, undefined, finish.signal);
+    finish.abort();
+    assert.equal(await early, undefined, 'what waits for the start has nothing to give');
+    await reached(client, 'ready');
+    const finishNow = new AbortController();
+    const waiting = client.repair(repairQuery('wait'), never, undefined, finishNow.signal);
+    finishNow.abort();
+    assert.equal((await waiting)?.late, true);
+    const late = client.repair(repairQuery('a'), never, undefined, finishNow.signal);
+    assert.equal(await late, undefined);
+  });
+
+  it('keeps the newest of each kind of the requests that waited for the start', async () => {
+    const { client } = clientOf();
+    client.start();
+    const [old, newest] = [
+      client.repair(repairQuery('a'), never),
+      client.repair(repairQuery('b'), never),
+    ];
+    assert.equal((await client.infill(query('c'), never))?.text, 'c!');
+    assert.equal(await old, undefined);
+    assert.equal((await newest)?.steps, 1);
   });
 
   it('keeps only the newest of the requests that waited for the start', async () => {
@@ -192,6 +257,45 @@ describe('runtime client', () => {
     client.stop();
     assert.equal(client.pid, undefined);
     assert.deepEqual(states.slice(-3), ['starting', 'ready', 'stopped']);
+  });
+
+  it('asks for traces only while somebody records, and tells how each request ended', async () => {
+    const told: unknown[] = [];
+    const asked: unknown[] = [];
+    const traces: TraceSink & { isRecording: boolean } = {
+      isRecording: false,
+      begin: (question) => {
+        asked.push(question.request);
+        return {
+          step: (event) => told.push(event),
+          done: () => told.push('done'),
+          cancelled: () => told.push('cancelled'),
+          failed: (message) => told.push(message),
+        };
+      },
+    };
+    const { client } = clientOf({ traces });
+    client.start();
+    await client.infill(query('a'), never);
+    assert.deepEqual([told, asked.length], [[], 0]);
+    traces.isRecording = true;
+    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    const controller = new AbortController();
+    const waiting = client.infill(query('wait'), controller.signal);
+    controller.abort();
+    assert.equal(await waiting, undefined);
+    await assert.rejects(client.infill(query('refuse'), never));
+    await client.repair(repairQuery('r'), never);
+    await new Promise(setImmediate);
+    assert.deepEqual(told, [
+      { step: 1, canvas: ['b'] },
+      'done',
+      'cancelled',
+      'Too large.',
+      { step: 1, drafts: [{ start: 0, end: 1, canvas: ['r'] }] },
+      'done',
+    ]);
+    assert.equal(asked.length, 4);
   });
 });
 

@@ -59,6 +59,22 @@ describe('geometry', () => {
     assert.deepEqual(picture(mask, 2), ['...' + '.xxx' + '..', '...' + '.xxx' + '..']);
   });
 
+  it('shows each canvas as much of the streams as lies on its sides', () => {
+    const mask = attentionMask({
+      fed: 3,
+      capacityA: 3,
+      visibleA: [1, 3],
+      capacityB: 3,
+      visibleB: [2, 0],
+      own: [1, 2],
+    });
+    assert.deepEqual(picture(mask, 3), [
+      '.xx' + '..x' + '.xx',
+      '...' + 'xxx' + 'x..',
+      '...' + 'xxx' + 'x..',
+    ]);
+  });
+
   it('hides canvases that are fed together from each other', () => {
     const mask = attentionMask({
       fed: 3,

@@ -167,8 +167,10 @@ describe('infill', () => {
     assert.equal((await run(slow, requestOf(), { manifest: few })).result.stop, 'steps');
   });
 
-  it('tries several lengths side by side and takes the likeliest text', async () => {
-    // Four tokens are likelier than two, but then the model is at a loss what to write.
+  describe('with several lengths', () => {
+    const several = { ...manifest, sampler: { ...manifest.sampler, candidates: 2 } };
+    const [abc, ret] = tokenizer.encode('abc ret') as [number, number];
+    // Four tokens are likelier than two; the longer canvas is filled with doubt, the shorter one at once.
     const guess: GuessFunction = (canvas, position) => {
       if (canvas[0] === LEN) {
         return [
@@ -176,16 +178,56 @@ describe('infill', () => {
           [special('<|n2|>'), 0.3],
         ];
       }
-      const ids = tokenizer.encode('abc ret');
-      return position < 4 ? [[ids[0]!, 0.5]] : [[ids[position - 4]!, 0.95]];
+      if (position < 4) return [[abc, position < 2 ? 0.95 : 0.5]];
+      return [[position === 4 ? abc : ret, 0.95]];
     };
-    const several = { ...manifest, sampler: { ...manifest.sampler, candidates: 2 } };
-    const { result, graph } = await run({ guess }, requestOf(), { manifest: several });
-    assert.equal(result.text, 'abc ret');
-    // Both in the same forward; then the longer one is behind.
-    assert.equal(graph.runs.at(-1)?.ask.length, 6);
-    assert.equal(result.steps, 1);
-    assert.equal((await run({ guess })).result.tokens, 4);
+
+    it('refines them side by side and takes the text that reads best', async () => {
+      // Whatever comes after "abc", `next` is expected.
+      const reading = (next: number) => (ids: readonly number[], row: number) =>
+        ids[row] === abc ? ([[next, 0.9]] as const) : ([[abc, 0.9]] as const);
+      for (const [next, text, other] of [
+        [ret, 'abc ret', 'abcabcabcabc'],
+        [abc, 'abcabcabcabc', 'abc ret'],
+      ] as const) {
+        const read = reading(next);
+        const { result, graph } = await run({ guess, read }, requestOf(), { manifest: several });
+        assert.equal(result.text, text);
+        assert.deepEqual(
+          result.alternatives.map((alternative) => [alternative.text, alternative.stop]),
+          [[other, 'complete']],
+        );
+        // Two encodings, the length, both in the same forwards, and one in which both texts are read.
+        const asked = graph.runs.map(({ ask }) => ask.length);
+        assert.deepEqual(asked, [1, 1, 1, 6, 2, 1, 4 + 2 + 2 * 2]);
+        assert.equal(result.forwards, asked.length);
+      }
+    });
+
+    it('goes by the decisions at the end of a file', async () => {
+      const end = requestOf({ suffix: '' });
+      const { result, graph } = await run({ guess }, end, { manifest: several });
+      assert.ok(graph.runs.slice(3).every(({ stream }) => stream === 2));
+      assert.equal(result.text, 'abc ret');
+    });
+
+    it('reads nothing when there is one text, or no time', async () => {
+      const one = await run({ guess: writing('abc ret', special('<|n2|>')) }, requestOf(), {
+        manifest: several,
+      });
+      assert.ok(one.graph.runs.slice(3).every(({ stream }) => stream === 2));
+      let time = 0;
+      const late = await run(
+        { guess, onForward: () => void (time += 10) },
+        requestOf({}, { deadlineMs: 55 }),
+        {
+          manifest: several,
+          now: () => time,
+        },
+      );
+      assert.ok(late.graph.runs.slice(3).every(({ stream }) => stream === 2));
+      assert.equal(late.result.text, 'abc ret');
+    });
   });
 
   it('begins with a middling canvas when the model names no length', async () => {
@@ -249,6 +291,68 @@ describe('infill', () => {
       const result = await infill(context, long, plain);
       assert.ok('abc ret abc'.startsWith(result?.text ?? '?'));
     }
+  });
+
+  it('tells what each step looked at and did, only when asked to', async () => {
+    const guess = writing('abc ret', special('<|n4|>'));
+    const events: StepEvent[] = [];
+    const onStep = (event: StepEvent): void => void events.push(event);
+    let time = 0;
+    const context = contextOf(new FakeGraph({ guess }), { now: () => time++ });
+    await infill(context, requestOf(), { ...plain, onStep });
+    assert.ok(events.length > 0 && events.every((event) => event.trace === undefined));
+    events.length = 0;
+    await infill(context, requestOf({ prefix: 'abc = a' }), { ...plain, onStep, trace: true });
+    const [first, second] = events.map(({ trace }) => trace!);
+    // Tag, edge and three tokens of the prefix, the last of them new; tag, edge and three of the suffix.
+    assert.equal(first!.context?.encoded, 1);
+    assert.ok(first!.context.tokens > 8);
+    assert.equal(second!.context, undefined);
+    assert.ok(first!.ms > 0 && second!.ms > 0);
+    const [canvas] = first!.canvases;
+    assert.equal(canvas!.begun, 4);
+    assert.deepEqual(
+      canvas!.cells.map(({ text, probability }) => [text, Math.round(probability * 100)]),
+      [95, 95, 30, 30].map((probability) => [null, probability]),
+    );
+    assert.deepEqual(
+      canvas!.commits.map(({ position, kind, text }) => [position, kind, text]),
+      [
+        [0, 'token', 'abc'],
+        [1, 'token', ' ret'],
+      ],
+    );
+    assert.deepEqual(canvas!.after, ['abc', ' ret', null, null]);
+    const last = events.at(-1)!.trace!;
+    assert.deepEqual(
+      last.canvases[0]!.commits.map(({ kind, text }) => [kind, text]),
+      [
+        ['delete', undefined],
+        ['delete', undefined],
+      ],
+    );
+    assert.equal(last.canvases[0]!.stop, 'complete');
+    assert.equal(last.best, 4);
+  });
+
+  it('draws another text with another seed, and the same with the same', async () => {
+    // Two words that are about as likely, everywhere.
+    const [abc, ret] = [tokenizer.encode('abc')[0]!, tokenizer.encode(' ret')[0]!];
+    const guess: GuessFunction = (canvas) =>
+      canvas[0] === LEN
+        ? [[special('<|n8|>'), 0.9]]
+        : [
+            [abc, 0.5],
+            [ret, 0.45],
+          ];
+    const draw = async (options: InfillOptions) =>
+      (await run({ guess }, requestOf({}, options))).result.text;
+    const greedy = await draw({});
+    assert.equal(greedy, 'abc'.repeat(8));
+    assert.equal(await draw({ seed: 3 }), greedy);
+    assert.equal(await draw({ seed: 3, temperature: 1 }), await draw({ seed: 3, temperature: 1 }));
+    const seeds = Array.from({ length: 8 }, (_, seed) => draw({ seed, temperature: 1 }));
+    assert.ok(new Set(await Promise.all(seeds)).size > 4);
   });
 
   it('lets a message in after every forward', async () => {

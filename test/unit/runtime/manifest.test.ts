@@ -34,6 +34,18 @@ describe('model manifest', () => {
     assert.equal(manifest.name, 'tiny');
     assert.equal(manifest.tokens.languages.get('python'), 7);
     assert.equal(manifest.tokens.lengths.get(11), 8);
+    assert.equal(manifest.model.edit, false);
+  });
+
+  it('says whether the model was trained on drafts', () => {
+    assert.equal(parseManifest(damaged('model.edit', true), 'm').model.edit, true);
+  });
+
+  it('says in which order the model writes', () => {
+    const orderOf = (order: unknown) =>
+      parseManifest(damaged('sampler.order', order), 'm').sampler.order;
+    assert.equal(orderOf('left-to-right'), 'left-to-right');
+    assert.equal(orderOf(undefined), 'parallel');
   });
 
   it('names the format version it cannot read', () => {
@@ -46,6 +58,7 @@ describe('model manifest', () => {
 
   const wrong: [string, unknown, RegExp][] = [
     ['name', 3, /name is not a text/],
+    ['sampler.order', 'backwards', /sampler\.order is neither/],
     ['files', [], /files is not an object/],
     ['files.graph.path', '../model.onnx', /plain file name/],
     ['files.graph.path', '/etc/passwd', /plain file name/],
@@ -54,6 +67,7 @@ describe('model manifest', () => {
     ['model.layers', 0, /layers/],
     ['model.topK', 1.5, /topK/],
     ['model.maxPrefix', 2, /maxPrefix/],
+    ['model.edit', 'yes', /edit is neither true nor false/],
     ['tokens.mask', -1, /mask/],
     ['tokens.languages', { python: 1 }, /"other"/],
     ['tokens.lengths', [], /lengths is empty/],

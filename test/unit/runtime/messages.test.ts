@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import type { FromRuntime, InfillResult } from '../../../src/protocol';
+import type { FromRuntime, InfillResult, RepairResult } from '../../../src/protocol';
 import type { InfillHooks } from '../../../src/runtime/infill';
 import { MemoryGuard } from '../../../src/runtime/memoryGuard';
 import { NewestFirst } from '../../../src/runtime/newestFirst';
-import {
-  idOf,
-  isWellFormed,
-  MAX_WINDOW_UNITS,
-  readMessage,
-  toWellFormed,
-} from '../../../src/runtime/requests';
+import { idOf, readMessage } from '../../../src/runtime/requests';
+import { isWellFormed, MAX_WINDOW_UNITS, toWellFormed } from '../../../src/runtime/requestText';
 import { RuntimeFailure } from '../../../src/runtime/failure';
 import { Server, type ServerOptions } from '../../../src/runtime/server';
 
@@ -21,7 +16,14 @@ const REQUEST = {
   suffix: 'b',
   prefixIsWhole: true,
   suffixIsWhole: false,
-  options: { maxTokens: 3, singleLine: true, deadlineMs: 100, seed: 1, oracleLengthOf: 'x' },
+  options: {
+    maxTokens: 3,
+    order: 'left-to-right',
+    singleLine: true,
+    deadlineMs: 100,
+    seed: 1,
+    oracleLengthOf: 'x',
+  },
 };
 
 const RESULT: InfillResult = {
@@ -33,19 +35,54 @@ const RESULT: InfillResult = {
   encodeMs: 0,
   ms: 1,
   confidence: 1,
+  alternatives: [],
   stop: 'complete',
 };
+
+const REPAIR = {
+  id: 8,
+  documentId: 'file:a',
+  languageId: 'python',
+  text: 'a = (1\n',
+  beginsFile: true,
+  endsFile: true,
+  spans: [
+    { start: 0, end: 4 },
+    { start: 4, end: 6 },
+  ],
+  suspects: [{ start: 6, end: 6 }],
+  options: { share: 0.5, quick: true, deadlineMs: 100, seed: 2 },
+};
+
+const REPAIRED: RepairResult = {
+  drafts: [],
+  scoredTokens: 3,
+  late: false,
+  steps: 0,
+  forwards: 3,
+  encodedTokens: 0,
+  ms: 1,
+};
+
+const repair = (change: object = {}) => ({ type: 'repair', request: { ...REPAIR, ...change } });
 
 const infill = (change: object = {}) => ({ type: 'infill', request: { ...REQUEST, ...change } });
 
 describe('messages to the runtime', () => {
   it('are read', () => {
-    assert.deepEqual(readMessage(infill()), { type: 'infill', request: REQUEST, steps: false });
+    assert.deepEqual(readMessage(infill()), {
+      type: 'infill',
+      request: REQUEST,
+      steps: false,
+      trace: false,
+    });
     assert.deepEqual(readMessage({ type: 'cancel', id: 3 }), { type: 'cancel', id: 3 });
+    assert.deepEqual(readMessage({ type: 'finish', id: 3 }), { type: 'finish', id: 3 });
     assert.deepEqual(readMessage({ type: 'close', documentId: 'a' }), {
       type: 'close',
       documentId: 'a',
     });
+    assert.deepEqual(readMessage(repair()), { type: 'repair', request: REPAIR, steps: false });
     assert.deepEqual(readMessage({ type: 'info' }), { type: 'info' });
   });
 
@@ -65,6 +102,17 @@ describe('messages to the runtime', () => {
       [infill({ options: { deadlineMs: -1 } }), /deadlineMs/],
       [infill({ options: { singleLine: 1 } }), /singleLine/],
       [infill({ options: { oracleLengthOf: 4 } }), /oracleLengthOf/],
+      [infill({ options: { order: 'backwards' } }), /order is none of parallel, left-to-right/],
+      [repair({ text: 1 }), /text is not a text/],
+      [repair({ beginsFile: 1 }), /beginsFile/],
+      [repair({ spans: undefined }), /spans is not a list/],
+      [repair({ spans: [3] }), /an entry of spans is not an object/],
+      [repair({ spans: [{ start: 3, end: 2 }] }), /end is not/],
+      [repair({ spans: [{ start: 3, end: 99 }] }), /an entry of spans lies outside the text/],
+      [repair({ spans: [REPAIR.spans[1], REPAIR.spans[0]] }), /spans are not in ascending order/],
+      [repair({ suspects: [{ start: 9, end: 9 }] }), /an entry of suspects lies outside/],
+      [repair({ options: { share: 0 } }), /share is not a number/],
+      [repair({ options: { seed: 'x' } }), /seed/],
       [{ type: 'cancel' }, /id is not/],
     ];
     for (const [message, expected] of refused) {
@@ -80,6 +128,10 @@ describe('messages to the runtime', () => {
 
   it('are refused when the windows are too large', () => {
     const half = 'x'.repeat(MAX_WINDOW_UNITS / 2);
+    assert.throws(
+      () => readMessage(repair({ text: `${half}${half}x` })),
+      (error) => error instanceof RuntimeFailure && error.code === 'too-large',
+    );
     readMessage(infill({ prefix: half, suffix: half }));
     assert.throws(
       () => readMessage(infill({ prefix: half, suffix: `${half}x` })),
@@ -113,7 +165,8 @@ function controlledJobs() {
       log.push(`run ${id}`);
       return new Promise((resolve) => {
         ends.set(id, () => {
-          log.push(`${cancellation.isRequested() ? 'cancelled' : 'done'} ${id}`);
+          const early = cancellation.isFinishRequested() ? 'finished' : 'done';
+          log.push(`${cancellation.isRequested() ? 'cancelled' : early} ${id}`);
           resolve();
         });
       });
@@ -153,6 +206,31 @@ describe('newest first', () => {
     await end(4);
     assert.equal(log.at(-1), 'cancelled 4');
   });
+
+  it('finishes by id what is running; what is only waiting has nothing to give', async () => {
+    const { log, queue, end } = controlledJobs();
+    queue.submit({ id: 1 });
+    queue.finish(9);
+    queue.finish(1);
+    await end(1);
+    queue.submit({ id: 2 });
+    queue.submit({ id: 3 });
+    queue.finish(3);
+    await end(2);
+    assert.deepEqual(log, ['run 1', 'finished 1', 'run 2', 'dropped 3', 'cancelled 2']);
+  });
+
+  it('tells when it is idle, whatever came in meanwhile', async () => {
+    const { log, queue, end } = controlledJobs();
+    await queue.idle();
+    queue.submit({ id: 1 });
+    const idle = queue.idle().then(() => log.push('idle'));
+    queue.submit({ id: 2 });
+    await end(1);
+    await end(2);
+    await idle;
+    assert.deepEqual(log, ['run 1', 'cancelled 1', 'run 2', 'done 2', 'idle']);
+  });
 });
 
 describe('memory guard', () => {
@@ -166,13 +244,17 @@ describe('memory guard', () => {
 });
 
 type Infill = ServerOptions['engine']['infill'];
+type Repair = ServerOptions['engine']['repair'];
 
-function serverWith(run: Infill, residentBytes = 0) {
+const noRepair: Repair = () => Promise.reject(new Error('no repair here'));
+
+function serverWith(run: Infill, residentBytes = 0, mend: Repair = noRepair) {
   const sent: FromRuntime[] = [];
   const calls: string[] = [];
   const server = new Server({
     engine: {
       infill: run,
+      repair: mend,
       close: (documentId) => calls.push(`close ${documentId}`),
       clearCaches: () => calls.push('clear'),
       get info(): never {
@@ -212,6 +294,24 @@ describe('server', () => {
     server.dispose();
   });
 
+  it('asks for traces only where the message does', async () => {
+    const asked: unknown[] = [];
+    const { server, settle } = serverWith((_, { trace, onStep }) => {
+      asked.push([trace, onStep !== undefined]);
+      return Promise.resolve(RESULT);
+    });
+    for (const flags of [{}, { steps: true }, { trace: true }]) {
+      server.receive({ ...infill(), ...flags });
+      await settle();
+    }
+    assert.deepEqual(asked, [
+      [false, false],
+      [false, true],
+      [true, true],
+    ]);
+    server.dispose();
+  });
+
   it('answers every superseded request, with the forwards it still took', async () => {
     const { server, sent, settle } = serverWith(untilCancelled);
     for (const id of [1, 2, 3]) server.receive(infill({ id }));
@@ -243,6 +343,84 @@ describe('server', () => {
         [7, 'internal'],
       ],
     );
+    server.dispose();
+  });
+
+  it('answers a repair with its result and its steps when asked for', async () => {
+    const event = { step: 1, drafts: [{ start: 0, end: 1, canvas: [null] }] };
+    const { server, sent, settle } = serverWith(untilCancelled, 0, (_, { onStep }) => {
+      onStep?.(event);
+      return Promise.resolve(REPAIRED);
+    });
+    server.receive({ ...repair(), steps: true });
+    await settle();
+    server.receive(repair({ spans: 'x' }));
+    assert.deepEqual(sent.slice(0, 2), [
+      { type: 'repairStep', id: 8, event },
+      { type: 'repaired', id: 8, result: REPAIRED },
+    ]);
+    assert.ok(sent[2]?.type === 'error' && sent[2].id === 8);
+    server.dispose();
+  });
+
+  it('lets infills go before the next forward of a repair, and neither supersede the other', async () => {
+    const log: string[] = [];
+    const mend: Repair = async (_, { turn }) => {
+      for (let forward = 0; forward < 3; forward++) {
+        await turn?.();
+        log.push('forward');
+        await new Promise(setImmediate);
+      }
+      return REPAIRED;
+    };
+    const { server, sent, settle } = serverWith(untilCancelled, 0, mend);
+    server.receive(repair());
+    await settle();
+    server.receive(infill({ id: 1 }));
+    for (let turn = 0; turn < 5; turn++) await settle();
+    const before = log.length;
+    assert.ok(before >= 1 && before < 3, `${before} forwards before the infill was done`);
+    server.receive({ type: 'cancel', id: 1 });
+    for (let turn = 0; turn < 8; turn++) await settle();
+    assert.equal(log.length, 3);
+    assert.deepEqual(
+      sent.map(({ type }) => type),
+      ['cancelled', 'repaired'],
+    );
+    server.dispose();
+  });
+
+  it('cancels a repair by its id, and when a newer one comes', async () => {
+    const mend: Repair = async (_, { cancellation }) => {
+      while (!cancellation.isRequested()) await new Promise(setImmediate);
+      return undefined;
+    };
+    const { server, sent, settle } = serverWith(untilCancelled, 0, mend);
+    for (const id of [1, 2]) server.receive(repair({ id }));
+    for (let turn = 0; turn < 3; turn++) await settle();
+    server.receive({ type: 'cancel', id: 2 });
+    for (let turn = 0; turn < 3; turn++) await settle();
+    assert.deepEqual(
+      sent.map((message) => [message.type, 'id' in message ? message.id : 0]),
+      [
+        ['cancelled', 1],
+        ['cancelled', 2],
+      ],
+    );
+    server.dispose();
+  });
+
+  it('answers a repair that is asked to finish with its result', async () => {
+    const mend: Repair = async (_, { cancellation }) => {
+      while (!cancellation.isFinishRequested()) await new Promise(setImmediate);
+      return REPAIRED;
+    };
+    const { server, sent, settle } = serverWith(untilCancelled, 0, mend);
+    server.receive(repair({ id: 5 }));
+    await settle();
+    server.receive({ type: 'finish', id: 5 });
+    for (let turn = 0; turn < 3; turn++) await settle();
+    assert.deepEqual(sent, [{ type: 'repaired', id: 5, result: REPAIRED }]);
     server.dispose();
   });
 

@@ -4,14 +4,15 @@ import {
   blankCanvas,
   confidenceOf,
   maskedPositions,
+  runEnd,
   runLength,
   settledTokens,
   type Canvas,
 } from '../../../src/runtime/canvas';
 import type { Predictions } from '../../../src/runtime/graph';
-import { denoiseStep, growth, type SamplerRules } from '../../../src/runtime/sampler';
+import { applyCommits, denoiseStep, growth, type SamplerRules } from '../../../src/runtime/sampler';
 import { controlTokens } from '../../../src/runtime/samplerRules';
-import { selectCommits } from '../../../src/runtime/schedule';
+import { selectCommits, type Candidate } from '../../../src/runtime/schedule';
 import { special, tinyManifest } from './support/tinyModel';
 
 const EXPAND = special('<|expand|>');
@@ -23,6 +24,7 @@ const rules: SamplerRules = {
   tokens,
   control: controlTokens(tokens),
   freeLength: true,
+  mayGrow: true,
   maxCanvas: 16,
   threshold: 0.9,
   singleLine: false,
@@ -178,6 +180,40 @@ describe('sampler', () => {
     assert.equal(multi.cutAtNewline, false);
   });
 
+  /** The cases of `training/tests/test_draft_scores.py`: both sides reach visible tokens the same way. */
+  const commits: readonly (readonly [string, readonly (readonly [number, number])[], string])[] = [
+    ['1 2 3', [[1, 9]], '1 9 3'],
+    ['1 2 3', [[1, DELETE]], '1 3'],
+    ['1 2 3', [[1, EXPAND]], '1 _ _ 3'],
+    ['1 2 _ _', [[1, DELETE]], '1 _ _'],
+    ['_ _ 2 3', [[2, EXPAND]], '_ _ _ _ 3'],
+    ['1 1 1 1 1 1 1 1 1 1', [[4, EXPAND]], '1 1 1 1 _ 1 1 1 1 1'],
+    ['1 _ _ _ 2', [[1, DELETE]], '1 2'],
+    [
+      '1 _ _ _ 2',
+      [
+        [1, 7],
+        [2, DELETE],
+      ],
+      '1 7 2',
+    ],
+    ['1 _ _ _ _ 2', [[4, EXPAND]], '1 _ _ _ _ _ _ 2'],
+  ];
+
+  for (const [before, made, after] of commits) {
+    it(`applies ${JSON.stringify(made)} to ${before} as Python does`, () => {
+      const kindOf = (id: number): Candidate['kind'] =>
+        id === EXPAND ? 'expand' : id === DELETE ? 'delete' : 'token';
+      const candidates = made.map(([position, id]) => ({
+        position,
+        id,
+        kind: kindOf(id),
+        logp: 0,
+      }));
+      assert.equal(show(applyCommits(canvas(before), candidates, { maxCanvas: 10 })), after);
+    });
+  }
+
   it('always makes progress, stays within the limit and touches no fixed token', () => {
     const id = fc.oneof(fc.constantFrom(EXPAND, DELETE), fc.integer({ min: 50, max: 60 }));
     const row = fc.array(fc.tuple(id, fc.double({ min: 0.01, max: 0.99, noNaN: true })), {
@@ -219,6 +255,7 @@ describe('canvas', () => {
     assert.deepEqual(maskedPositions(shown), [0, 1, 3, 4, 5]);
     assert.equal(runLength(shown, 1), 2);
     assert.equal(runLength(shown, 4), 3);
+    assert.deepEqual([runLength(shown, 2), runEnd(shown, 2), runEnd(shown, 0)], [1, 3, 2]);
     assert.equal(blankCanvas(3).length, 3);
   });
 

@@ -42,12 +42,30 @@ function infill({ id, prefix }) {
   }
 }
 
+function repair({ id, text }) {
+  if (text === 'wait') running = id;
+  else {
+    const drafts = [{ start: 0, end: 1, canvas: [text] }];
+    process.send({ type: 'repairStep', id, event: { step: 1, drafts } });
+    if (text !== 'slow') process.send({ type: 'repaired', id, result: { steps: 1, drafts: [] } });
+  }
+}
+
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   if (message.type === 'infill') infill(message.request);
+  if (message.type === 'repair') repair(message.request);
   if (message.type === 'cancel' && message.id === running) {
     running = undefined;
     process.send({ type: 'cancelled', id: message.id, forwardsAfterCancel: 1 });
+  }
+  if (message.type === 'finish' && message.id === running) {
+    running = undefined;
+    process.send({
+      type: 'repaired',
+      id: message.id,
+      result: { steps: 0, drafts: [], late: true },
+    });
   }
   if (message.type === 'shutdown') process.exit();
 });

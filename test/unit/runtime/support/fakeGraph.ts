@@ -1,4 +1,11 @@
-import type { Feeds, Graph, KeysValues, Outputs } from '../../../../src/runtime/graph';
+import {
+  STREAM,
+  type Feeds,
+  type Graph,
+  type KeysValues,
+  type Outputs,
+  type Stream,
+} from '../../../../src/runtime/graph';
 import type { CacheShape } from '../../../../src/runtime/streamCache';
 
 /** What the fake predicts at a canvas position: ids and probabilities, best first. */
@@ -14,6 +21,10 @@ export interface FakeOptions {
   readonly topK?: number;
   /** The answer for one asked canvas position. `denoise` counts canvas forwards from 0. */
   readonly guess?: (canvas: readonly number[], position: number, denoise: number) => Guess;
+  /** Answers in place of `guess` when what is beside a position counts. */
+  readonly judge?: (feeds: Feeds, position: number) => Guess;
+  /** The answer for a token of a text that is read as the prefix stream's continuation (`readings.ts`). */
+  readonly read?: (ids: readonly number[], row: number) => Guess;
   /** Runs inside every forward, e.g. to cancel. */
   readonly onForward?: (feeds: Feeds, count: number) => void | Promise<void>;
 }
@@ -41,7 +52,9 @@ export class FakeGraph implements Graph {
     this.runs.push({ ...feeds, mask: feeds.mask.slice() });
     await this.options.onForward?.(feeds, this.runs.length);
     checkFeeds(feeds);
-    const predictions = feeds.stream === 2 ? this.predict(feeds) : this.nothing(feeds);
+    const asksCanvas = feeds.ask.every((row) => streamAt(feeds, row) === STREAM.canvas);
+    if (!asksCanvas && !feeds.wantKeysValues) return { predictions: this.read(feeds) };
+    const predictions = asksCanvas ? this.predict(feeds) : this.nothing(feeds);
     if (!feeds.wantKeysValues) return { predictions };
     return { predictions, keysValues: keysValues(this.shape, chain(feeds, this.shape)) };
   }
@@ -51,9 +64,19 @@ export class FakeGraph implements Graph {
   }
 
   private predict(feeds: Feeds): Outputs['predictions'] {
-    const { topK = 2, guess } = this.options;
+    const { guess, judge } = this.options;
     const denoise = this.canvases++;
-    const rows = feeds.ask.map((position) => guess?.(feeds.ids, position, denoise) ?? []);
+    return this.answer(
+      feeds.ask.map((row) => judge?.(feeds, row) ?? guess?.(feeds.ids, row, denoise) ?? []),
+    );
+  }
+
+  private read({ ids, ask }: Feeds): Outputs['predictions'] {
+    return this.answer(ask.map((row) => this.options.read?.(ids, row) ?? []));
+  }
+
+  private answer(rows: readonly Guess[]): Outputs['predictions'] {
+    const { topK = 2 } = this.options;
     const flat = rows.flatMap((row) => Array.from({ length: topK }, (_, k) => row[k] ?? NOTHING));
     return {
       rows: rows.length,
@@ -69,11 +92,18 @@ export class FakeGraph implements Graph {
   }
 }
 
+function streamAt({ stream }: Feeds, row: number): Stream {
+  return typeof stream === 'number' ? stream : (stream[row] ?? STREAM.canvas);
+}
+
 /** Checks sizes, as onnxruntime would. */
 function checkFeeds(feeds: Feeds): void {
   const { ids, left, right, echoLeft, echoRight, positions, positionsB, mask, a, b, ask } = feeds;
   const fed = ids.length;
   if (echoLeft.length !== fed || echoRight.length !== fed) throw new Error('echoes differ');
+  if (typeof feeds.stream !== 'number' && feeds.stream.length !== fed) {
+    throw new Error('streams differ');
+  }
   if (left.length !== fed || right.length !== fed) throw new Error('neighbours differ');
   if (positions.length !== fed || positionsB.length !== fed) throw new Error('positions differ');
   if (mask.length !== fed * (a.capacity + b.capacity + fed)) throw new Error('mask differs');
@@ -88,6 +118,11 @@ function chain(feeds: Feeds, { headDim }: CacheShape): number[] {
   const hashes: number[] = [];
   ids.forEach((id, i) => {
     const row = mask.subarray(i * columns, (i + 1) * columns);
+    if (streamAt(feeds, i) === STREAM.canvas) {
+      // Nobody may take a canvas token for one of a stream: no chain gives this.
+      hashes.push(CANVAS_HASH - i);
+      return;
+    }
     let seen = 0;
     for (let column = 0; column < columns; column++) {
       if (row[column] !== 0) continue;
@@ -111,6 +146,8 @@ function chain(feeds: Feeds, { headDim }: CacheShape): number[] {
   });
   return hashes;
 }
+
+const CANVAS_HASH = -1000;
 
 /** Stays an exact float32. */
 function mix(a: number, b: number): number {

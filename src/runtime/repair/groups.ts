@@ -1,0 +1,34 @@
+import type { Doubts, Places } from './doubts';
+
+/**
+ * Doubts that lie side by side, each group by itself, the caller's first. What is wrong is mostly in one place, and
+ * what is doubted in another place for nothing should not be changed with it.
+ */
+export function groupsOf({ told, own }: Doubts): Places[] {
+  return [...neighbours(told), ...neighbours(own)];
+}
+
+function neighbours({ tokens, gaps }: Places): Places[] {
+  const left = new Set(tokens);
+  const open = new Set(gaps);
+  const groups: Places[] = [];
+  const grow = (position: number, group: { tokens: Set<number>; gaps: Set<number> }): void => {
+    // A gap lies in front of the token of its number.
+    if (open.delete(position)) {
+      group.gaps.add(position);
+      grow(position, group);
+      grow(position - 1, group);
+    }
+    if (left.delete(position)) {
+      group.tokens.add(position);
+      grow(position - 1, group);
+      grow(position + 1, group);
+    }
+  };
+  for (const position of [...gaps, ...tokens]) {
+    const group = { tokens: new Set<number>(), gaps: new Set<number>() };
+    grow(position, group);
+    if (group.tokens.size + group.gaps.size > 0) groups.push(group);
+  }
+  return groups;
+}

@@ -1,0 +1,48 @@
+import { placedForward, type PlacedCanvas, type SeenStreams } from '../canvasForwards';
+import type { Graph, Predictions } from '../graph';
+
+/** Most canvas tokens of a forward: what a keystroke has to wait for when it comes in the middle of one. */
+export const MAX_FED = 192;
+
+/** What a batch of canvases needs beside the canvases. */
+export interface Forwarding {
+  readonly graph: Graph;
+  readonly mask: number;
+  /** Asked before every forward; no further one begins when it answers true. */
+  readonly stopping: () => boolean;
+  /** Resolves when the next forward may begin: what is more urgent goes first. */
+  readonly turn: () => Promise<void>;
+}
+
+/**
+ * Predictions of any number of canvases in the text of the same streams, in as few forwards as MAX_FED allows.
+ * @returns fewer entries than canvases when it was stopped
+ */
+export async function placedBatches(
+  { graph, mask, stopping, turn }: Forwarding,
+  placed: readonly PlacedCanvas[],
+  seen: SeenStreams,
+): Promise<Predictions[]> {
+  const found: Predictions[] = [];
+  for (const batch of batches(placed)) {
+    await turn();
+    if (stopping()) break;
+    found.push(...(await placedForward(graph, batch, mask, seen)));
+  }
+  return found;
+}
+
+/** Consecutive canvases, together at most MAX_FED tokens or a single one. */
+export function batches(placed: readonly PlacedCanvas[]): PlacedCanvas[][] {
+  const found: PlacedCanvas[][] = [];
+  let fed = Infinity;
+  for (const place of placed) {
+    if (fed + place.canvas.length > MAX_FED) {
+      found.push([]);
+      fed = 0;
+    }
+    found.at(-1)?.push(place);
+    fed += place.canvas.length;
+  }
+  return found;
+}
