@@ -1,0 +1,72 @@
+import type { TextRange } from '../protocol';
+import { ask, codeBlocks, counted, isNear, isOver, type RoundContext, type Work } from './asking';
+import { bestRepair, bestVariation } from './choose';
+import { complaints, suspectsIn } from './evidence';
+import type { RepairReason } from './job';
+import { quickLook } from './quickLook';
+import { takeBest } from './rewriting';
+import { touches, type WorkingText } from './workingText';
+
+/** Rounds of a repair: the places themselves, the statements around them, the lines beside these. */
+const MOST_ROUNDS = 3;
+
+/** Units around a complaint within which everything is looked at: what the complaint is about may lie beside it. */
+const REACH = 400;
+
+/**
+ * Repairs the selection in at most three rounds. Where somebody complains only what is near is looked at, so that the
+ * cost does not grow with the selection; where nobody does, all of it.
+ */
+export async function repairRounds(working: WorkingText, context: RoundContext): Promise<Work> {
+  let work: Work = { spans: 0, rounds: 0, forwards: 0 };
+  let doubts = 0;
+  let places = complaints(working);
+  const wasAsked = places.length > 0;
+  // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
+  if (wasAsked && working.diagnostics.length === 0) {
+    const look = await quickLook(working, context);
+    if (look.isOver) return look.work;
+    work = { ...look.work, rounds: 0 };
+    places = complaints(working);
+  }
+  while (work.rounds < MOST_ROUNDS) {
+    if (isOver(context)) return { ...work, reason: 'deadline' };
+    const suspects = suspectsIn(working, places, work.rounds);
+    const all = codeBlocks(working);
+    const reach = work.rounds === 0 ? REACH : 0;
+    const spans = wasAsked ? all.filter((block) => isNear(block, suspects, reach)) : all;
+    if (spans.length === 0) break;
+    const result = await ask(working, context, { spans, suspects }, work.rounds + 1);
+    work = counted(work, spans.length, result);
+    if (result === undefined) return { ...work, reason: 'cancelled' };
+    doubts += result.drafts.length;
+    takeBest(working, result.drafts, context.model.info.edit, bestRepair);
+    places = complaints(working);
+    if (places.length === 0 && wasAsked) return work;
+    if (result.late) return { ...work, reason: 'deadline' };
+    if (!wasAsked) break;
+  }
+  return { ...work, reason: whyNot(working, places, doubts) };
+}
+
+/** Writes a share of the selection anew, in one round. */
+export async function rediffuse(working: WorkingText, context: RoundContext): Promise<Work> {
+  const none: Work = { spans: 0, rounds: 0, forwards: 0, reason: 'nothing better found' };
+  const spans = codeBlocks(working);
+  if (spans.length === 0) return none;
+  const { strength, seed } = context.job.options;
+  const question = { spans, suspects: [], share: strength / 100, seed };
+  const result = await ask(working, context, question, 1);
+  const work = counted(none, spans.length, result);
+  if (result === undefined) return { ...work, reason: 'cancelled' };
+  const { edit } = context.model.info;
+  takeBest(working, result.drafts, edit, (choices, _, standing) =>
+    bestVariation(choices, standing),
+  );
+  return result.late ? { ...work, reason: 'deadline' } : work;
+}
+
+function whyNot(working: WorkingText, places: readonly TextRange[], doubts: number): RepairReason {
+  if (working.faults.some((fault) => touches(fault, working.lines))) return 'still does not parse';
+  return doubts === 0 && places.length === 0 ? 'nothing suspicious' : 'nothing better found';
+}

@@ -1,0 +1,104 @@
+import type {
+  InfillRequest,
+  InfillResult,
+  RepairRequest,
+  RepairResult,
+  RewrittenDraft,
+} from '../../../../src/protocol';
+import type { JobOptions, RepairJob, RepairModel } from '../../../../src/repair/job';
+
+/** A repair request as the model gets it. */
+export type Asked = Omit<RepairRequest, 'id'>;
+export type AskedHole = Omit<InfillRequest, 'id'>;
+
+/** What a scripted model makes of a request: drafts, or undefined when it was cancelled. */
+export type Answer = (request: Asked, round: number) => readonly RewrittenDraft[] | undefined;
+
+export interface ScriptedModel extends RepairModel {
+  readonly asked: Asked[];
+  readonly holes: AskedHole[];
+}
+
+export interface Script {
+  readonly answer?: Answer;
+  /** The texts for a hole, likeliest first. */
+  readonly fill?: (request: AskedHole) => readonly string[] | undefined;
+  readonly edit?: boolean;
+  readonly late?: boolean;
+}
+
+/** A model that says what the test has it say, and remembers what it was asked. */
+export function scriptedModel({ answer, fill, edit = true, late = false }: Script): ScriptedModel {
+  const asked: Asked[] = [];
+  const holes: AskedHole[] = [];
+  return {
+    asked,
+    holes,
+    info: { maxPrefix: 100, maxSuffix: 100, edit },
+    repair: (request, onStep) => {
+      asked.push(request);
+      const drafts = answer?.(request, asked.length);
+      if (drafts === undefined && answer !== undefined) return Promise.resolve(undefined);
+      onStep({ step: 1, drafts: request.spans.map((span) => ({ ...span, canvas: [null] })) });
+      return Promise.resolve(resultOf(drafts ?? [], late));
+    },
+    infill: (request, onStep) => {
+      holes.push(request);
+      onStep({ step: 1, canvas: [null] });
+      const texts = fill?.(request);
+      return Promise.resolve(texts && completionOf(texts));
+    },
+  };
+}
+
+/** The draft that is the line of `request` with `part` in it, rewritten by replacing `part`. */
+export function rewritten(
+  request: Asked,
+  part: string,
+  texts: readonly string[],
+  gain = 20,
+  edits = 1,
+): RewrittenDraft {
+  const at = request.text.indexOf(part);
+  const span = request.spans.find(({ start, end }) => start <= at && at < end);
+  if (at < 0 || span === undefined) throw new Error(`${part} is in no span`);
+  const { start, end } = span;
+  const draft = request.text.slice(start, end);
+  const rewrites = texts.map((text) => ({ text: draft.replace(part, text), gain, edits }));
+  return { start, end, doubts: 1, rewrites };
+}
+
+export function jobOf(
+  text: string,
+  change: Partial<Omit<RepairJob, 'options'>> = {},
+  options: Partial<JobOptions> = {},
+): RepairJob {
+  return {
+    documentId: 'file:a',
+    languageId: 'typescript',
+    text,
+    selection: { start: 0, end: text.length },
+    diagnostics: [],
+    ...change,
+    options: { mode: 'repair', strength: 50, seed: 0, ...options },
+  };
+}
+
+function resultOf(drafts: readonly RewrittenDraft[], late: boolean): RepairResult {
+  return { drafts, scoredTokens: 1, late, steps: 1, forwards: 5, encodedTokens: 9, ms: 1 };
+}
+
+function completionOf(texts: readonly string[]): InfillResult {
+  const [text = '', ...others] = texts;
+  const completion = { tokens: 1, confidence: 0.5, stop: 'complete' } as const;
+  return {
+    text,
+    ...completion,
+    alternatives: others.map((other) => ({ text: other, ...completion })),
+    steps: 1,
+    forwards: 3,
+    encodedTokens: 1,
+    encodeMs: 1,
+    ms: 1,
+  };
+}
