@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describedAbove } from '../../../src/generate/above';
+import { readHistory, remembered } from '../../../src/generate/history';
+import { formingText, movedProposal, withProposal } from '../../../src/generate/proposal';
+import { tidied } from '../../../src/postprocess/index';
+import { applyEdits } from '../../../src/diff/edits';
+import type { Snapshot } from '../../../src/context/snapshot';
+import { accepted, snapshotAt } from '../context/snapshots';
+
+describe('what stands above the cursor', () => {
+  const cases: readonly (readonly [prefix: string, kind: string | undefined, text?: string])[] = [
+    ['// Sorts by name.\n// Stable.\n', 'comment', 'Sorts by name.'],
+    ['  a();\n\n  # sorts by name\n  ', 'comment', 'sorts by name'],
+    ['/**\n * Sorts by name.\n *\n * @returns a copy\n */\n', 'comment', 'Sorts by name.'],
+    ['/* sorts */\n', 'comment', 'sorts'],
+    ['def f(a):\n    """Sorts by name."""\n    ', 'docstring', 'Sorts by name.'],
+    [
+      "def f(a):\n    '''\n    Sorts by name.\n\n    Stable.\n    '''\n",
+      'docstring',
+      'Sorts by name.',
+    ],
+    ['function f(a) {\n  ', 'signature', 'function f(a) {'],
+    ['def f(a):\n', 'signature', 'def f(a):'],
+    ['const f = (a) =>\n  ', 'signature', 'const f = (a) =>'],
+    ['', undefined],
+    ['\n  \n', undefined],
+    ['const a = 1;\n', undefined],
+    ['#include <stdio.h>\n', undefined],
+    ['#!/bin/sh\n', undefined],
+    ['//\n', undefined],
+    ['"""', undefined],
+  ];
+  for (const [prefix, kind, text] of cases) {
+    it(`is ${kind ?? 'nothing'} in ${JSON.stringify(prefix)}`, () => {
+      const expected = kind === undefined ? undefined : { kind, text };
+      assert.deepEqual(describedAbove(prefix), expected);
+    });
+  }
+
+  it('is found or not, but never fails', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (prefix) => void describedAbove(prefix)));
+    const pieces = fc.constantFrom('"""', "'''", '\n', '//', '/*', '*/', '# ', 'a', ' ', ':', '{');
+    fc.assert(fc.property(fc.array(pieces), (parts) => void describedAbove(parts.join(''))));
+  });
+});
+
+describe('the history of descriptions', () => {
+  it('has the last one first, each once, and twenty at most', () => {
+    const all = Array.from({ length: 25 }, (_, index) => `text ${index % 22}`);
+    const history = all.reduce<string[]>(remembered, []);
+    assert.equal(history.length, 20);
+    assert.equal(history[0], 'text 2');
+    assert.equal(new Set(history).size, 20);
+  });
+
+  it('is read from whatever is stored', () => {
+    assert.deepEqual(readHistory(undefined), []);
+    assert.deepEqual(readHistory({ a: 1 }), []);
+    assert.deepEqual(readHistory(['a', 1, null, 'b']), ['a', 'b']);
+  });
+});
+
+describe('a proposal', () => {
+  it('is shown with marks where nothing is decided', () => {
+    assert.equal(formingText({ text: 'a ', canvas: ['b', null, null, 'c'] }), 'a b░░░░░░c');
+  });
+
+  it('moves with the text around it, or is given up', () => {
+    const edit = fc.record({ at: fc.nat(20), length: fc.nat(3), newText: fc.string() });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
+        const before = 'abcdefghij[]klmnopqrst';
+        const proposal = { start: 11, end: 11, text: 'new' };
+        let text = before;
+        const changes = edits.map(({ at, length, newText }) => {
+          const start = Math.min(at, text.length);
+          const change = { start, end: Math.min(text.length, start + length), newText };
+          text = applyEdits(text, [change]);
+          return change;
+        });
+        const moved = movedProposal(proposal, changes);
+        if (moved !== undefined) assert.ok(withProposal(text, moved).includes('[new]'));
+      }),
+    );
+    const touching = { start: 11, end: 11, newText: 'x' };
+    assert.equal(movedProposal({ start: 11, end: 11, text: 'new' }, [touching]), undefined);
+  });
+});
+
+describe('a generated text in its place', () => {
+  const fit = (marked: string, text: string, changes: Partial<Snapshot> = {}) => {
+    const snapshot = snapshotAt(marked, changes);
+    return accepted(snapshot, tidied(text, { snapshot, singleLine: false }));
+  };
+
+  it('replaces the closer that the editor has typed', () => {
+    const whole = fit('function f() {\n  ┃\n}\n', 'return 1;\n}');
+    assert.equal(whole.match(/\}/g)?.length, 1);
+    assert.match(whole, /return 1;/);
+  });
+
+  it('is indented as the document is', () => {
+    const indent = { insertSpaces: false, tabSize: 4 };
+    const whole = fit('function f() {\n\t┃', 'if (a) {\n        b();\n    }', { indent });
+    assert.equal(whole, 'function f() {\n\tif (a) {\n\t\tb();\n\t}');
+  });
+
+  it('stays when nothing can be said for it: somebody asked', () => {
+    assert.equal(fit('a();\n┃', 'a((b'), 'a();\na((b');
+  });
+});

@@ -1,0 +1,65 @@
+import type { InfillRequest, InfillResult, StepEvent } from '../../../src/protocol';
+import {
+  DEFAULT_GENERATE_OPTIONS,
+  type GenerateJob,
+  type GenerateModel,
+  type GenerateOptions,
+} from '../../../src/generate/job';
+
+export type Asked = Omit<InfillRequest, 'id'>;
+
+/** What a scripted model makes of a request; undefined when it was cancelled. */
+export type Answer = (request: Asked, block: number) => InfillResult | string | undefined;
+
+export interface ScriptedModel extends GenerateModel {
+  readonly asked: Asked[];
+}
+
+/** An infill's result. */
+export function result(text: string, change: Partial<InfillResult> = {}): InfillResult {
+  return {
+    text,
+    tokens: 2,
+    confidence: 0.5,
+    stop: text === '' ? 'empty' : 'complete',
+    alternatives: [],
+    steps: 3,
+    forwards: 4,
+    encodedTokens: 1,
+    encodeMs: 1,
+    ms: 1,
+    ...change,
+  };
+}
+
+/** A model that writes what the test says, and remembers what it was asked. */
+export function scriptedModel(answer: Answer): ScriptedModel {
+  const asked: Asked[] = [];
+  return {
+    asked,
+    info: { maxPrefix: 100, maxSuffix: 100 },
+    infill: (request: Asked, onStep: (event: StepEvent) => void) => {
+      asked.push(request);
+      const said = answer(request, asked.length);
+      const found = typeof said === 'string' ? result(said) : said;
+      if (found !== undefined) onStep({ step: 1, canvas: [found.text, null] });
+      return Promise.resolve(found);
+    },
+  };
+}
+
+/** A job at the place of `‸`. */
+export function jobAt(
+  marked: string,
+  options: Partial<GenerateOptions> = {},
+  languageId = 'typescript',
+): GenerateJob {
+  const [prefix = '', suffix = ''] = marked.split('‸');
+  return {
+    documentId: 'file:a',
+    languageId,
+    prefix,
+    suffix,
+    options: { ...DEFAULT_GENERATE_OPTIONS, ...options },
+  };
+}
