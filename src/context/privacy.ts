@@ -3,6 +3,12 @@
  * cache, although nothing leaves the machine (users ask for it: microsoft/vscode#335397, copilot-release#13619).
  */
 
+/**
+ * Why a document is left alone: its name is one of secrets, the user's settings exclude it, an ignore file names it, or
+ * it is not known yet (or cannot be) what the ignore files say.
+ */
+export type PrivacyReason = 'secret' | 'excluded' | 'ignored' | 'unread';
+
 /** Complete file names, lower case. */
 const NAMES = new Set([
   '.npmrc',
@@ -27,6 +33,7 @@ const NAMES = new Set([
   'credentials.toml',
   'credentials.yml',
   'credentials.yaml',
+  'application_default_credentials.json',
   'client_secret.json',
   'secrets.json',
   'secrets.toml',
@@ -58,8 +65,14 @@ const OTHERS = [
 ];
 
 /** Folders whose every file is private, and those where one name is. */
-const FOLDERS = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.password-store']);
-const NAMES_IN_FOLDERS = new Set(['.docker/config.json', '.kube/config', '.cargo/credentials']);
+const FOLDERS = new Set(['.ssh', '.gnupg', '.aws', '.azure', '.kube', '.password-store']);
+const NAMES_IN_FOLDERS = new Set([
+  '.docker/config.json',
+  '.cargo/credentials',
+  '.m2/settings.xml',
+  '.m2/settings-security.xml',
+  'gh/hosts.yml',
+]);
 
 /**
  * Whether a document must be left alone: neither completed in nor used as context.

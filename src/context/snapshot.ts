@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly offset: number;
   readonly eol: '\n' | '\r\n';
   readonly indent: Indent;
+  /** Text in front of the document that belongs to its program, with line feeds: a notebook's earlier cells. */
+  readonly lead?: string;
 }
 
 /** The cursor's line, split at the cursor, without its line end. */

@@ -16,7 +16,7 @@ export interface WindowBudget {
 
 /** Where the windows of the last request of this document ended; hand it to the next call. */
 export interface WindowAnchor {
-  /** Offset of the prefix window's first unit. */
+  /** Offset of the prefix window's first unit, counted from the start of the lead where there is one. */
   readonly start: number;
   /** Units between the suffix window's end and the end of the document, which typing does not change. */
   readonly fromEnd: number;
@@ -26,7 +26,7 @@ export interface WindowAnchor {
 export interface Windows {
   readonly prefix: string;
   readonly suffix: string;
-  /** The prefix window begins at the start of the document. */
+  /** The prefix window begins at the start of the document, or of what leads up to it. */
   readonly prefixIsWhole: boolean;
   /** The suffix window ends at the end of the document. */
   readonly suffixIsWhole: boolean;
@@ -54,7 +54,8 @@ export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): 
 }
 
 /**
- * Cuts both windows. Pure: the same snapshot, budget and anchor give the same windows.
+ * Cuts both windows; to the prefix window the lead and the document are one text. Pure: the same snapshot, budget and
+ * anchor give the same windows.
  * A window is at most as long as its budget; with no line start in reach it is cut inside a line, never inside a
  * surrogate pair. A part of the document that fits is taken whole.
  * @param previous the anchor of the document's last windows, if any
@@ -64,7 +65,9 @@ export function windows(
   budget: WindowBudget,
   previous?: WindowAnchor,
 ): Windows {
-  const { text, offset } = snapshot;
+  const { lead = '' } = snapshot;
+  const text = lead + snapshot.text;
+  const offset = lead.length + snapshot.offset;
   const start = prefixStart(text, offset, budget.prefix, previous?.start);
   const keptEnd = previous === undefined ? undefined : text.length - previous.fromEnd;
   const end = suffixEnd(text, offset, budget.suffix, keptEnd);

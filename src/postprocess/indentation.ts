@@ -55,7 +55,7 @@ function scaleOf(
   const widthOf = (line: string) => columns(indentOf(line), indent.tabSize);
   const inner = withoutBlankLines(lines).map((line) => widthOf(line) - base);
   const [step] = inner;
-  if (step === undefined || step === indent.tabSize) return 1;
+  if (step === undefined || step <= 0 || step === indent.tabSize) return 1;
   if (inner.some((width) => width > 0 && width % step !== 0)) return 1;
   const used = steps(withoutBlankLines(before.split('\n')).map(widthOf));
   return used.has(indent.tabSize) && !used.has(step) ? indent.tabSize / step : 1;

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../context/snapshot';
 import { cursorLine, isBlank, withLineFeeds } from '../context/snapshot';
 import type { Suggestion } from '../diff/suggestion';
+import type { Completion } from '../protocol';
 import type { Extent } from '../request/mode';
 import type { SyntaxJudge } from '../syntax/judge';
 import { blanks } from './blanks';
@@ -18,12 +19,9 @@ import { singleLine } from './singleLine';
 import { suffixOverlap } from './suffixOverlap';
 import { trimToSpan } from './trimToSpan';
 
-export interface PostprocessInput {
+/** What a completion is judged by, whichever it is. */
+export interface PostprocessPlace {
   readonly snapshot: Snapshot;
-  /** The model's text for the cursor of the snapshot. */
-  readonly completion: string;
-  /** Confidence of the runtime's result, 0..1. */
-  readonly confidence: number;
   /** Least confidence shown, from the model's manifest. */
   readonly threshold: number;
   readonly singleLine: boolean;
@@ -31,6 +29,13 @@ export interface PostprocessInput {
   readonly extent?: Extent;
   /** Missing where nothing parses: lines and brackets decide alone then. */
   readonly trees?: SyntaxJudge;
+}
+
+export interface PostprocessInput extends PostprocessPlace {
+  /** The model's text for the cursor of the snapshot. */
+  readonly completion: string;
+  /** Confidence of the runtime's result, 0..1. */
+  readonly confidence: number;
 }
 
 /** A suggestion with empty text is none; `dropped` says who decided that and why. */
@@ -60,9 +65,16 @@ const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
 const NEAR = 10_000;
 
 /** Runs all filters. Synchronous and pure, but for the trees it is given; never throws. */
-export function postprocess(input: PostprocessInput): PostprocessResult {
-  const context = contextOf(input);
-  let suggestion: Suggestion = { text: withLineFeeds(input.completion), replaceTo: 0 };
+export function postprocess({
+  completion,
+  confidence,
+  ...place
+}: PostprocessInput): PostprocessResult {
+  return filtered(completion, { ...contextOf(place), confidence });
+}
+
+function filtered(completion: string, context: FilterContext): PostprocessResult {
+  let suggestion: Suggestion = { text: withLineFeeds(completion), replaceTo: 0 };
   if (isBlank(suggestion.text)) return dropped('empty', 'the model suggests nothing');
   for (const [name, filter] of FILTERS) {
     const result = filter(suggestion, context);
@@ -73,6 +85,39 @@ export function postprocess(input: PostprocessInput): PostprocessResult {
   return suggestion;
 }
 
+/** The first completion the filters leave something of; where they drop all, what became of the likeliest. */
+export function postprocessFirst(
+  completions: readonly [Completion, ...Completion[]],
+  place: PostprocessPlace,
+): PostprocessResult {
+  const context = contextOf(place);
+  const run = ({ text, confidence }: Completion): PostprocessResult =>
+    filtered(text, { ...context, confidence });
+  const [first, ...others] = completions;
+  const result = run(first);
+  if (result.dropped === undefined) return result;
+  for (const completion of others) {
+    const other = run(completion);
+    if (other.dropped === undefined) return other;
+  }
+  return result;
+}
+
+/** Those of the filters that put right how a text is written, and leave what it says. */
+const TIDY: readonly Filter[] = [indentation, suffixOverlap, bracketBalance, blanks];
+
+/** A text somebody asked for, fitted into its place: nothing is judged, only white space and closers change. */
+export function tidied(completion: string, place: Omit<PostprocessPlace, 'threshold'>): Suggestion {
+  const context = { ...contextOf({ ...place, threshold: 0 }), confidence: 1 };
+  return TIDY.reduce<Suggestion>(
+    (suggestion, filter) => {
+      const result = filter(suggestion, context);
+      return 'reject' in result ? suggestion : result;
+    },
+    { text: withLineFeeds(completion), replaceTo: 0 },
+  );
+}
+
 function changesNothing({ text, replaceTo }: Suggestion, { lineAfter }: FilterContext): boolean {
   return isBlank(text) || text === lineAfter.slice(0, replaceTo);
 }
@@ -81,8 +126,8 @@ function dropped(filter: string, reason: string): PostprocessResult {
   return { text: '', replaceTo: 0, dropped: { filter, reason } };
 }
 
-function contextOf(input: PostprocessInput): FilterContext {
-  const { snapshot, confidence, threshold, trees } = input;
+function contextOf(place: PostprocessPlace): Omit<FilterContext, 'confidence'> {
+  const { snapshot, threshold, trees } = place;
   const line = cursorLine(snapshot);
   const { text, offset, languageId } = snapshot;
   const near = Math.max(0, offset - NEAR);
@@ -97,8 +142,7 @@ function contextOf(input: PostprocessInput): FilterContext {
     after,
     isWhole: start === 0,
     brackets: bracketContext(before, after, lexicalRules(languageId)),
-    extent: input.singleLine ? 'line' : (input.extent ?? 'block'),
-    confidence,
+    extent: place.singleLine ? 'line' : (place.extent ?? 'block'),
     threshold,
     ...(trees !== undefined && { syntax: trees }),
   };

@@ -62,7 +62,8 @@ function isInside(line: string | undefined, first: string): boolean {
   return line !== undefined && line.trim() !== '' && indentOf(line) >= indentOf(first);
 }
 
-describe('postprocess, real continuations', () => {
+describe('postprocess, real continuations', function () {
+  this.timeout(120_000);
   let grammars: Grammars;
   let trees: Trees;
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { IgnoreFile } from '../../../src/context/ignoreFile';
+
+const names = (rules: string, file: string) => new IgnoreFile(rules).names(file);
+
+describe('.annealignore', () => {
+  it('names files as a .gitignore does', () => {
+    assert.ok(names('*.secret.ts', 'src/a.secret.ts'));
+    assert.ok(names('private/', 'private/deep/a.ts'));
+    assert.ok(names('/notes.md', 'notes.md'));
+    assert.ok(!names('/notes.md', 'docs/notes.md'));
+    assert.ok(names('a/**/b.ts', 'a/x/y/b.ts'));
+    assert.ok(!names('private/', 'src/private.ts'));
+  });
+
+  it('takes back what a later line names with an exclamation mark', () => {
+    const rules = 'data/*\n!data/public.json';
+    assert.ok(names(rules, 'data/keys.json'));
+    assert.ok(!names(rules, 'data/public.json'));
+  });
+
+  it('reads comments, empty lines, a byte order mark, and line ends of every kind', () => {
+    const rules = '\uFEFFfirst.ts\r\n# second.ts\r\n\r\nthird.ts\n';
+    assert.deepEqual(
+      ['first.ts', 'second.ts', 'third.ts'].map((file) => names(rules, file)),
+      [true, false, true],
+    );
+  });
+
+  it('does not care about letter case', () => {
+    assert.ok(names('Secrets/', 'secrets/a.ts'));
+  });
+
+  it('goes on after a line that means nothing', () => {
+    const file = new IgnoreFile('[z-a].ts\n[\n\\\n!\nkept.ts');
+    assert.ok(file.names('kept.ts'));
+    assert.ok(!file.names('other.ts'));
+  });
+
+  it('says which lines no rule can be made of', () => {
+    const file = new IgnoreFile('[/\nkept.ts');
+    assert.deepEqual(file.meaningless, ['[/']);
+    assert.ok(file.names('kept.ts'));
+  });
+
+  it('names nothing outside the folder', () => {
+    for (const file of ['', '/etc/passwd', '../a.ts', './a.ts']) assert.ok(!names('*', file), file);
+  });
+
+  it('takes any text without an error', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (rules, file) => {
+        assert.equal(typeof names(rules, file), 'boolean');
+      }),
+    );
+  });
+});
