@@ -1,7 +1,8 @@
 import type { InfillOptions } from '../protocol';
-import { isRecord, readField, record, text } from '../runtime/fields';
-import { RuntimeFailure } from '../runtime/failure';
-import { checkWindowSize, isWellFormed, readOptions } from '../runtime/requests';
+import { readField, text, type Fields } from '../runtime/fields';
+import { readOptions } from '../runtime/requests';
+import { checkWindowSize } from '../runtime/requestText';
+import { badLine, checkWellFormed, readJsonLine, type ReadLine } from './jsonLine';
 import type { Line } from './lines';
 
 /** A request line of `infill`. `id` is whatever the caller put there. */
@@ -14,62 +15,25 @@ export interface RequestLine {
   readonly options: InfillOptions;
 }
 
-/** A request line, or its error with the id when one could be read. */
-export type ReadLine =
-  { readonly request: RequestLine } | { readonly id?: unknown; readonly failure: RuntimeFailure };
-
 /** Reads a line. Never throws. */
-export function readRequestLine(line: Line): ReadLine {
-  if (line.kind === 'too-large') {
-    const message = `The line has ${line.bytes} bytes; that is more than this program reads.`;
-    return { failure: new RuntimeFailure('too-large', message) };
-  }
-  if (line.kind === 'not-utf8') {
-    return { failure: badRequest('it is not UTF-8 text') };
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(line.text);
-  } catch {
-    return { failure: badRequest('it is not JSON') };
-  }
-  const id = isRecord(value) ? readField(value, 'id') : undefined;
-  try {
-    return { request: readRequest(value, id) };
-  } catch (error) {
-    if (!(error instanceof RuntimeFailure)) throw error;
-    return { ...(id !== undefined && { id }), failure: error };
-  }
+export function readRequestLine(line: Line): ReadLine<RequestLine> {
+  return readJsonLine(line, readRequest);
 }
 
-function readRequest(value: unknown, id: unknown): RequestLine {
-  const fields = record(value, 'it', badRequest);
-  const prefix = text(fields, 'prefix', badRequest);
-  const suffix = text(fields, 'suffix', badRequest);
+function readRequest(fields: Fields, id: unknown): RequestLine {
+  const prefix = text(fields, 'prefix', badLine);
+  const suffix = text(fields, 'suffix', badLine);
   checkWindowSize(prefix, suffix);
-  for (const [name, part] of [
-    ['prefix', prefix],
-    ['suffix', suffix],
-  ] as const) {
-    if (!isWellFormed(part)) {
-      throw new RuntimeFailure(
-        'invalid-text',
-        `The ${name} is not valid Unicode: it has half a surrogate pair.`,
-      );
-    }
-  }
+  checkWellFormed('prefix', prefix);
+  checkWellFormed('suffix', suffix);
   const path = readField(fields, 'path');
-  if (path !== undefined && typeof path !== 'string') throw badRequest('path is not a text');
+  if (path !== undefined && typeof path !== 'string') throw badLine('path is not a text');
   return {
     id,
-    languageId: text(fields, 'languageId', badRequest),
+    languageId: text(fields, 'languageId', badLine),
     prefix,
     suffix,
     ...(path !== undefined && { path }),
     options: readOptions(readField(fields, 'options')),
   };
-}
-
-function badRequest(what: string): RuntimeFailure {
-  return new RuntimeFailure('bad-request', `The line cannot be used: ${what}.`);
 }

@@ -6,17 +6,24 @@ import { toRuntimeError } from '../runtime/failure';
 import { defaultThreads, thisMachine } from '../runtime/threads';
 import { Grammars } from '../syntax/grammars';
 import { parses } from '../syntax/validity';
-import { HELP, readArguments, type Command } from './arguments';
+import { HELP, readArguments, type Command, type FileRepair } from './arguments';
 import { describe } from './describe';
+import { serveGenerate } from './generateServe';
+import { openFile, repairFile, UnusableFile } from './repairFile';
+import { serveRepairs, type RepairTools } from './repairServe';
 import { serve } from './serve';
+import type { LineStreams } from './serveLines';
 
-export const EXIT = { ok: 0, arguments: 2, model: 3 } as const;
+export const EXIT = { ok: 0, changed: 1, arguments: 2, model: 3, broken: 4, internal: 5 } as const;
 
 export interface Streams {
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
 }
+
+/** A command that needs the model. */
+type ModelCommand = Exclude<Command, { kind: 'help' | 'unusable' }>;
 
 /**
  * Runs the command line.
@@ -26,8 +33,9 @@ export interface Streams {
 export async function run(
   argv: readonly string[],
   bundleFolder: string,
-  { input, output, errors }: Streams,
+  streams: Streams,
 ): Promise<number> {
+  const { output, errors } = streams;
   const command = readArguments(argv);
   if (command.kind === 'help') {
     output.write(HELP);
@@ -44,29 +52,69 @@ export async function run(
     errors.write(`anneal: ${toRuntimeError(error).message}\n`);
     return EXIT.model;
   }
+  const grammars = new Grammars({
+    grammars: path.join(bundleFolder, 'grammars'),
+    engine: bundleFolder,
+  });
+  try {
+    return await runWith(command, { engine, grammars }, streams);
+  } finally {
+    grammars.dispose();
+    await engine.dispose();
+  }
+}
+
+async function runWith(
+  command: ModelCommand,
+  tools: { readonly engine: Engine; readonly grammars: Grammars },
+  { input, output, errors }: Streams,
+): Promise<number> {
+  const { engine, grammars } = tools;
   const write = async (line: string): Promise<void> => {
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   };
-  if (command.kind === 'info') {
-    await write(JSON.stringify(await describe(engine)));
-  } else {
-    const grammars = new Grammars({
-      grammars: path.join(bundleFolder, 'grammars'),
-      engine: bundleFolder,
-    });
-    const judge = (languageId: string, text: string): Promise<boolean | undefined> =>
-      parses(grammars, languageId, text);
-    await serve({ engine, parses: judge, input, write });
-    grammars.dispose();
+  const lines: LineStreams = { input, write };
+  switch (command.kind) {
+    case 'info':
+      await write(JSON.stringify(await describe(engine)));
+      return EXIT.ok;
+    case 'infill': {
+      const judge = (languageId: string, text: string): Promise<boolean | undefined> =>
+        parses(grammars, languageId, text);
+      await serve({ engine, parses: judge, ...lines });
+      return EXIT.ok;
+    }
+    case 'generate':
+      await serveGenerate(tools, lines);
+      return EXIT.ok;
+    case 'repair':
+      await serveRepairs(tools, lines);
+      return EXIT.ok;
+    case 'repairFile':
+      return runFile(command.repair, tools, output, errors);
   }
-  await engine.dispose();
-  return EXIT.ok;
 }
 
-function load(
-  { model, threads }: Extract<Command, { kind: 'infill' | 'info' }>,
-  bundleFolder: string,
-): Promise<Engine> {
+async function runFile(
+  repair: FileRepair,
+  tools: RepairTools,
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
+  try {
+    const { diff, outcome } = await repairFile(repair, await openFile(repair), tools);
+    output.write(diff);
+    if (outcome.reason !== undefined) errors.write(`anneal: ${repair.file}: ${outcome.reason}\n`);
+    if (outcome.edits.length > 0) return EXIT.changed;
+    return outcome.reason === 'still does not parse' ? EXIT.broken : EXIT.ok;
+  } catch (error) {
+    const isUsers = error instanceof UnusableFile;
+    errors.write(`anneal: ${isUsers ? error.message : toRuntimeError(error).message}\n`);
+    return isUsers ? EXIT.arguments : EXIT.internal;
+  }
+}
+
+function load({ model, threads }: ModelCommand, bundleFolder: string): Promise<Engine> {
   return Engine.load({
     modelFolder: model ?? path.join(bundleFolder, '..', 'models'),
     threads: threads ?? defaultThreads(thisMachine()),

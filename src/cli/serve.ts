@@ -1,10 +1,10 @@
 import { windowBudget, windows } from '../context/windows';
-import type { InfillRequest, InfillResult } from '../protocol';
+import type { Completion, InfillRequest, InfillResult } from '../protocol';
 import { Cancellation } from '../runtime/cancellation';
 import type { Engine } from '../runtime/engine';
 import { toRuntimeError } from '../runtime/failure';
-import { readLines } from './lines';
 import { readRequestLine, type RequestLine } from './requestLine';
+import { serveLines } from './serveLines';
 
 export interface ServeOptions {
   readonly engine: Pick<Engine, 'infill' | 'close' | 'info'>;
@@ -15,17 +15,9 @@ export interface ServeOptions {
   readonly write: (line: string) => Promise<void>;
 }
 
-/** Serves request lines in order until the input ends. A line that cannot be served is answered as an error. */
-export async function serve(options: ServeOptions): Promise<void> {
-  for await (const line of readLines(options.input)) {
-    if (line.kind === 'text' && line.text.trim() === '') continue;
-    const read = readRequestLine(line);
-    const answer =
-      'failure' in read
-        ? { id: read.id, error: toRuntimeError(read.failure) }
-        : await answerLine(read.request, options);
-    await options.write(JSON.stringify(answer));
-  }
+/** Serves infill lines in order until the input ends. A line that cannot be served is answered as an error. */
+export function serve(options: ServeOptions): Promise<void> {
+  return serveLines(options, readRequestLine, (request) => answerLine(request, options));
 }
 
 async function answerLine(line: RequestLine, { engine, parses }: ServeOptions): Promise<unknown> {
@@ -35,11 +27,26 @@ async function answerLine(line: RequestLine, { engine, parses }: ServeOptions): 
     // Nothing of a line may show in the next one's text.
     engine.close(request.documentId);
     if (result === undefined) throw new Error('an infill ended without being cancelled');
-    const parsed = await parses(line.languageId, line.prefix + result.text + line.suffix);
-    return toAnswer(line.id, result, parsed);
+    const { completion, parsed } = await firstThatParses(result, (text) =>
+      parses(line.languageId, line.prefix + text + line.suffix),
+    );
+    return toAnswer(line.id, { ...result, ...completion }, parsed);
   } catch (error) {
     return { id: line.id, error: toRuntimeError(error) };
   }
+}
+
+/** The likeliest completion with which the whole text parses; where none is known to, the likeliest. */
+async function firstThatParses(
+  result: InfillResult,
+  parses: (text: string) => Promise<boolean | undefined>,
+): Promise<{ completion: Completion; parsed: boolean | undefined }> {
+  const parsed = await parses(result.text);
+  if (parsed !== false) return { completion: result, parsed };
+  for (const completion of result.alternatives) {
+    if ((await parses(completion.text)) === true) return { completion, parsed: true };
+  }
+  return { completion: result, parsed };
 }
 
 /** Cuts the whole text to windows as the editor does. */

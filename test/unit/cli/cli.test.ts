@@ -128,6 +128,7 @@ const RESULT: InfillResult = {
   ms: 5,
   confidence: 0.5,
   stop: 'complete',
+  alternatives: [],
 };
 
 async function answersTo(input: string, infill: (request: InfillRequest) => InfillResult) {
@@ -157,13 +158,37 @@ describe('CLI infill', () => {
   it('answers line by line and forgets each document', async () => {
     const input = line({ id: 1, path: 'a.py' }) + '\n' + line({ id: 2, languageId: 'cobol' });
     const { answers, closed } = await answersTo(input, () => RESULT);
-    const { encodedTokens, ...shown } = RESULT;
-    assert.equal(encodedTokens, 9);
+    const { encodedTokens, alternatives, ...shown } = RESULT;
+    assert.deepEqual([encodedTokens, alternatives], [9, []]);
     assert.deepEqual(answers, [
       { id: 1, ...shown, parses: true },
       { id: 2, ...shown, parses: null },
     ]);
     assert.deepEqual(closed, ['a.py', '']);
+  });
+
+  it('prefers the likeliest text with which everything parses', async () => {
+    const other = (text: string) => ({
+      text,
+      tokens: 7,
+      confidence: 0.25,
+      stop: 'newline' as const,
+    });
+    const broken = { ...RESULT, text: '(', alternatives: [other('['), other('T'), other('T')] };
+    const { answers } = await answersTo(line({ id: 1 }), () => broken);
+    const { text, tokens, confidence, stop, parses } = answers[0] as Record<string, unknown>;
+    assert.deepEqual([text, tokens, confidence, stop, parses], ['T', 7, 0.25, 'newline', true]);
+  });
+
+  it('keeps the likeliest text where none parses, or nothing can be parsed', async () => {
+    const alternatives = [{ text: ']', tokens: 1, confidence: 1, stop: 'complete' as const }];
+    const broken = { ...RESULT, text: '(', alternatives };
+    const input = line({ id: 1 }) + line({ id: 2, languageId: 'cobol' });
+    const { answers } = await answersTo(input, () => broken);
+    assert.deepEqual(
+      answers.map((answer) => (answer as InfillResult).text),
+      ['(', '('],
+    );
   });
 
   it('serves the next line after a bad one', async () => {
