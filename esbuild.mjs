@@ -13,6 +13,8 @@ const GRAMMARS = ['typescript', 'tsx', 'javascript', 'python', 'go', 'java', 'ru
 /** Packages whose code or data ends up in the package. */
 const BUNDLED = [
   '@huggingface/tokenizers',
+  'diff',
+  'ignore',
   'onnxruntime-node',
   'onnxruntime-common',
   'web-tree-sitter',
@@ -46,6 +48,18 @@ const options = {
   logLevel: 'warning',
 };
 
+/** The inspector's page runs in a webview, not in Node. @type {import('esbuild').BuildOptions} */
+const page = {
+  entryPoints: { inspector: path.join(root, 'src/page/inspector.ts') },
+  outdir: dist,
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 function copyGrammars() {
   const target = path.join(dist, 'grammars');
   mkdirSync(target, { recursive: true });
@@ -64,7 +78,7 @@ function copyGrammars() {
 function licenceText(name) {
   const folder = path.join(modules, name);
   const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt']
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENSE-MIT']
     .map((candidate) => path.join(folder, candidate))
     .find((candidate) => existsSync(candidate));
   const text = file === undefined ? `Licence: ${license}` : readFileSync(file, 'utf8').trim();
@@ -81,7 +95,7 @@ mkdirSync(dist, { recursive: true });
 copyGrammars();
 writeNotices();
 if (watch) {
-  await (await context(options)).watch();
+  await Promise.all([options, page].map(async (each) => (await context(each)).watch()));
 } else {
-  await build(options);
+  await Promise.all([build(options), build(page)]);
 }

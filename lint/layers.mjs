@@ -3,14 +3,23 @@ import path from 'node:path';
 
 /** Pure folders: same input, same output, nothing of Node or the editor. */
 const PURE = {
-  layers: ['request', 'context', 'postprocess', 'diff', 'protocol'],
+  layers: ['request', 'context', 'postprocess', 'diff', 'statistics', 'trace', 'protocol'],
   types: ['syntax'],
   packages: [],
   node: false,
 };
 
+/** Drives the model through a repair; whose model it is, the caller says. */
+const REPAIR = { layers: ['repair', 'syntax', ...PURE.layers], packages: [], node: false };
+
+/** Drives the model through a generation, and tells it what is wanted as a repair does. */
+const GENERATE = { ...REPAIR, layers: ['generate', ...REPAIR.layers] };
+
+/** What becomes of a repair's result until the user accepts it. */
+const PROPOSAL = { ...REPAIR, layers: ['proposal', ...REPAIR.layers], types: ['translate.ts'] };
+
 const CLI = {
-  layers: ['cli', 'client', 'runtime', 'syntax', ...PURE.layers],
+  layers: ['cli', 'client', 'runtime', 'generate', 'repair', 'syntax', ...PURE.layers],
   packages: [],
   node: true,
 };
@@ -23,9 +32,12 @@ const CLI = {
 export const LAYERS = {
   protocol: { layers: [], packages: [], node: false },
   request: PURE,
-  context: PURE,
+  context: { ...PURE, packages: ['ignore'] },
   postprocess: PURE,
-  diff: PURE,
+  statistics: PURE,
+  diff: { ...PURE, packages: ['diff'] },
+  trace: { ...PURE, types: [...PURE.types, 'translate.ts'] },
+  page: { layers: ['page'], types: ['trace'], packages: [], node: false },
   syntax: { layers: ['syntax', 'protocol'], types: PURE.layers, packages: [], node: true },
   client: { layers: ['client', 'protocol'], packages: [], node: true },
   runtime: {
@@ -33,13 +45,18 @@ export const LAYERS = {
     packages: ['@huggingface/tokenizers'],
     node: true,
   },
+  repair: REPAIR,
+  generate: GENERATE,
+  proposal: PROPOSAL,
+  'translate.ts': { layers: [], packages: [], node: false },
   editor: {
-    layers: ['editor', 'client', 'syntax', ...PURE.layers],
+    layers: ['editor', 'client', 'generate', 'proposal', 'repair', 'syntax', ...PURE.layers],
+    types: ['translate.ts'],
     packages: ['vscode'],
     node: true,
   },
   'extension.ts': {
-    layers: ['editor', 'client', 'syntax', ...PURE.layers],
+    layers: ['editor', 'client', 'generate', 'proposal', 'repair', 'syntax', ...PURE.layers],
     packages: ['vscode'],
     node: true,
   },

@@ -1,13 +1,20 @@
 import * as vscode from 'vscode';
 import { COMMANDS, registerCommands } from './editor/commands';
 import { EditTracker } from './editor/editTracker';
+import { registerGenerate } from './editor/generate/register';
 import { InlineCompletions } from './editor/inlineCompletions';
+import { registerInspector } from './editor/inspector/register';
 import { followEditor } from './editor/lifecycle';
 import { Notices } from './editor/notices';
 import { packedGrammars } from './editor/parsing';
 import { Pause } from './editor/pause';
+import { Power } from './editor/power';
+import { PrivacyGuard } from './editor/privacyGuard';
+import { registerProduct } from './editor/product';
 import { Registration } from './editor/registration';
+import { registerRepair } from './editor/repair/register';
 import { RuntimeKeeper } from './editor/runtimeKeeper';
+import { Statistics } from './editor/statistics';
 import { StatusItem } from './editor/statusItem';
 import { showStatusMenu } from './editor/statusMenu';
 import { Suggester } from './editor/suggest';
@@ -22,20 +29,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Anneal', { log: true });
   const notices = new Notices(log);
   const status = new StatusItem(COMMANDS.statusMenu);
-  const runtime = new RuntimeKeeper({ folder: context.extensionPath, log, notices, status });
+  const traces = registerInspector(context, notices);
+  const folder = context.extensionPath;
+  const runtime = new RuntimeKeeper({ folder, log, notices, status, traces });
   const pause = new Pause(context.globalState);
-  const grammars = packedGrammars(context.extensionPath, log);
+  const grammars = packedGrammars(folder, log);
   const trees = new Trees(grammars);
   const cache = new TypingCache();
-  const suggester = new Suggester({
-    runtime,
-    trees,
-    status,
-    log,
-    debounce: new Debounce(SYSTEM_CLOCK),
+  const debounce = new Debounce(SYSTEM_CLOCK);
+  const suggester = new Suggester({ runtime, trees, status, log, debounce });
+  const power = new Power();
+  const statistics = new Statistics(context.globalState);
+  const guard = new PrivacyGuard(log);
+  const edits = new EditTracker(guard);
+  const provider = new InlineCompletions({
+    ...{ suggester, cache, edits, guard, pause, power, statistics, notices, log },
   });
-  const edits = new EditTracker();
-  const provider = new InlineCompletions({ suggester, cache, edits, pause, notices, log });
   const registration = new Registration(provider);
   const commands = {
     trigger: () => triggerSuggestion(status.state),
@@ -46,11 +55,29 @@ export function activate(context: vscode.ExtensionContext): void {
     showLog: () => {
       log.show();
     },
-    statusMenu: () => showStatusMenu(status.state),
+    statusMenu: () => showStatusMenu(status.state, statistics.counts),
   };
   context.subscriptions.push(
-    ...[log, status, runtime, pause, grammars, trees, edits, registration],
+    ...[
+      log,
+      status,
+      runtime,
+      pause,
+      power,
+      statistics,
+      guard,
+      grammars,
+      trees,
+      edits,
+      registration,
+    ],
     registerCommands(commands, notices),
-    followEditor({ cache, pause, registration, runtime, status, suggester, trees }),
+    registerGenerate(context, { runtime, grammars, status, notices, guard }),
+    registerRepair({ runtime, grammars, notices, status, pause, guard, log }),
+    registerProduct({
+      ...{ extension: context.extension, memory: context.globalState },
+      ...{ notices, pause, statistics, status },
+    }),
+    followEditor({ cache, guard, pause, power, registration, runtime, status, suggester, trees }),
   );
 }

@@ -26,5 +26,5 @@ export class Cart {
     return sum;
   }
 
-  // Try: type "isEmpty(): boolean {" and press Enter.
+  // Try: delete ")" in the "for" line, right-click, Anneal, Repair Selection.
 }

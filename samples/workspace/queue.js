@@ -22,7 +22,7 @@ class Queue {
     return this.entries.length;
   }
 
-  // Try: type "clear() {" and press Enter.
+  // Try: delete ")" in the "if" line, right-click, Anneal, Repair Selection.
 }
 
 module.exports = { Queue };

@@ -21,4 +21,4 @@ def longest(words: list[str]) -> str:
     return result
 
 
-# Try: type "def shortest(words" and wait.
+# Try: delete the colon of a "def" line, right-click, Anneal, Repair Selection.

@@ -34,6 +34,7 @@ function mocha(name, folders, minutes) {
 async function staticChecks() {
   const checks = {
     typecheck: ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+    'typecheck of the page': ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'src/page']],
     lint: ['node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
     format: ['node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   };
@@ -62,7 +63,7 @@ async function python() {
   const file = resultFile('python.xml');
   const args = ['-m', 'pytest', '-q', '--junitxml', file];
   const cwd = path.join(ROOT, 'training');
-  const tests = pytestResult(file, await run(binary, args, { cwd, limitMs: 8 * MINUTE_MS }));
+  const tests = pytestResult(file, await run(binary, args, { cwd, limitMs: 15 * MINUTE_MS }));
   return summed([tests, await pythonStyle(binary, cwd)]);
 }
 

@@ -13,18 +13,25 @@ export const COMMANDS = {
 /** What each command does. */
 export type CommandTable = Readonly<Record<keyof typeof COMMANDS, () => unknown>>;
 
-/** Registers every command; whatever one throws is logged and shown once. */
+/** Registers every command of the table. */
 export function registerCommands(table: CommandTable, notices: Notices): vscode.Disposable {
   const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
   return vscode.Disposable.from(
-    ...names.map((name) =>
-      vscode.commands.registerCommand(COMMANDS[name], async () => {
-        try {
-          await table[name]();
-        } catch (error) {
-          notices.bug(`command ${COMMANDS[name]}`, error);
-        }
-      }),
-    ),
+    ...names.map((name) => registerCommand(COMMANDS[name], notices, () => table[name]())),
   );
+}
+
+/** Registers a command; whatever it throws is logged and shown once. */
+export function registerCommand(
+  id: string,
+  notices: Notices,
+  does: (...args: unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      await does(...args);
+    } catch (error) {
+      notices.bug(vscode.l10n.t('command {0}', id), error);
+    }
+  });
 }

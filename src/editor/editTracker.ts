@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Edit } from '../request/trigger';
 import { isCode } from './eligibility';
+import type { PrivacyGuard } from './privacyGuard';
 
 /** Remembers the last edit of each open document, by version. */
 export class EditTracker implements vscode.Disposable {
   private readonly last = new Map<string, { readonly version: number; readonly edit: Edit }>();
   private readonly listeners: vscode.Disposable;
 
-  constructor() {
+  constructor(private readonly guard: Pick<PrivacyGuard, 'reason'>) {
     this.listeners = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument((event) => {
         this.changed(event);
@@ -30,7 +31,8 @@ export class EditTracker implements vscode.Disposable {
 
   private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const [change, ...others] = contentChanges;
-    if (change === undefined || others.length > 0 || !isCode(document)) return;
+    if (change === undefined || others.length > 0) return;
+    if (!isCode(document) || this.guard.reason(document) !== undefined) return;
     const edit = { inserted: change.text, removed: change.rangeLength };
     this.last.set(document.uri.toString(), { version: document.version, edit });
   }

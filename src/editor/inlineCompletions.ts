@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isPrivate } from '../context/privacy';
 import type { Snapshot } from '../context/snapshot';
 import {
   ghostText,
@@ -14,7 +13,10 @@ import type { TypingCache } from '../request/typingCache';
 import type { EditTracker } from './editTracker';
 import type { Notices } from './notices';
 import type { Pause } from './pause';
+import type { Power } from './power';
+import type { PrivacyGuard } from './privacyGuard';
 import { readSettings } from './settings';
+import type { Statistics } from './statistics';
 import { selectedIn, takeSnapshot } from './snapshot';
 import { isRefusal, type Suggester, type SuggestOptions } from './suggest';
 
@@ -22,9 +24,12 @@ export interface InlineCompletionsParts {
   readonly suggester: Pick<Suggester, 'suggest'>;
   readonly cache: TypingCache;
   readonly edits: EditTracker;
+  readonly guard: Pick<PrivacyGuard, 'reason'>;
   readonly notices: Notices;
   readonly log: vscode.LogOutputChannel;
-  readonly pause: Pick<Pause, 'isPaused'>;
+  readonly pause: Pick<Pause, 'isPaused' | 'isFilePaused'>;
+  readonly power: Pick<Power, 'isSparing'>;
+  readonly statistics: Pick<Statistics, 'offered' | 'nothingOffered'>;
 }
 
 /** How long an answer without a suggestion stays in the status bar, in ms. */
@@ -53,15 +58,6 @@ function ghostOf(
     : ghostTextOfSelected(snapshot, selected, suggestion);
 }
 
-function toItems(
-  document: vscode.TextDocument,
-  ghost: GhostText | undefined,
-): vscode.InlineCompletionItem[] {
-  if (ghost === undefined) return [];
-  const range = new vscode.Range(document.positionAt(ghost.start), document.positionAt(ghost.end));
-  return [new vscode.InlineCompletionItem(ghost.text, range)];
-}
-
 /** Ghost text. Never throws into VS Code: whatever goes wrong means no suggestion and an entry in the log. */
 export class InlineCompletions implements vscode.InlineCompletionItemProvider {
   constructor(private readonly parts: InlineCompletionsParts) {}
@@ -74,11 +70,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
   ): Promise<vscode.InlineCompletionItem[]> {
     try {
       const settings = readSettings(document);
-      if (this.parts.pause.isPaused || settings.mode === 'off' || !settings.languageEnabled) {
-        return [];
-      }
-      if (isPrivate(document.uri.toString())) return [];
-      const snapshot = takeSnapshot(document, position);
+      const { guard, pause } = this.parts;
+      if (pause.isPaused || settings.mode === 'off' || !settings.languageEnabled) return [];
+      if (pause.isFilePaused(document) || guard.reason(document) !== undefined) return [];
+      const snapshot = takeSnapshot(document, position, guard);
       const info = context.selectedCompletionInfo;
       const selected = info === undefined ? undefined : selectedIn(document, info);
       // While the suggest widget is open VS Code shows only what extends its selected entry.
@@ -89,18 +84,33 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
       const suggestion = await this.suggestionFor(document, view, options);
       if (token.isCancellationRequested) return [];
       const ghost = suggestion && ghostOf(snapshot, selected, suggestion);
-      if (ghost === undefined && explicit) say('no suggestion here');
-      return toItems(document, ghost);
+      if (ghost === undefined && explicit) say(vscode.l10n.t('no suggestion here'));
+      return this.offer(document, ghost);
     } catch (error) {
       this.report(error, context.triggerKind);
       return [];
     }
   }
 
+  private offer(
+    document: vscode.TextDocument,
+    ghost: GhostText | undefined,
+  ): vscode.InlineCompletionItem[] {
+    const { statistics } = this.parts;
+    if (ghost === undefined) {
+      statistics.nothingOffered();
+      return [];
+    }
+    const { start, end, text } = ghost;
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const command = statistics.offered({ uri: document.uri.toString(), offset: start, text });
+    return [new vscode.InlineCompletionItem(text, range, command)];
+  }
+
   /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */
   private report(error: unknown, kind: vscode.InlineCompletionTriggerKind): void {
     if (!isRefusal(error)) {
-      this.parts.notices.bug('suggestion', error);
+      this.parts.notices.bug(vscode.l10n.t('suggestion'), error);
       return;
     }
     this.parts.log.warn(error.message);
@@ -113,10 +123,11 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     view: Snapshot,
     options: SuggestOptions,
   ): Promise<Suggestion | undefined> {
-    const { cache, edits, log, suggester } = this.parts;
+    const { cache, edits, log, power, suggester } = this.parts;
     const remainder = cache.lookup(view);
     if (remainder !== undefined) return remainder;
-    if (options.settings.mode === 'onDemand' && !options.explicit) return undefined;
+    const onDemand = options.settings.mode === 'onDemand' || power.isSparing;
+    if (onDemand && !options.explicit) return undefined;
     const edit = edits.lastEdit(document);
     const trigger: Trigger = options.explicit
       ? { kind: 'manual' }

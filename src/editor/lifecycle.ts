@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { isPrivate } from '../context/privacy';
 import type { TypingCache } from '../request/typingCache';
 import type { Trees } from '../syntax/trees';
 import { isCode } from './eligibility';
 import type { Pause } from './pause';
+import type { Power } from './power';
+import type { PrivacyGuard } from './privacyGuard';
 import type { Registration } from './registration';
 import type { RuntimeKeeper } from './runtimeKeeper';
 import { readSettings, SECTION } from './settings';
@@ -12,7 +13,9 @@ import type { Suggester } from './suggest';
 
 export interface LifecycleParts {
   readonly cache: TypingCache;
+  readonly guard: PrivacyGuard;
   readonly pause: Pause;
+  readonly power: Power;
   readonly registration: Registration;
   readonly runtime: RuntimeKeeper;
   readonly status: StatusItem;
@@ -23,8 +26,7 @@ export interface LifecycleParts {
 /** Whether suggestions come in a document by themselves. */
 function isAutomatic(document: vscode.TextDocument): boolean {
   const { mode, languageEnabled } = readSettings(document);
-  const allowed = mode === 'auto' && languageEnabled && isCode(document);
-  return allowed && !isPrivate(document.uri.toString());
+  return mode === 'auto' && languageEnabled && isCode(document);
 }
 
 /**
@@ -32,11 +34,15 @@ function isAutomatic(document: vscode.TextDocument): boolean {
  * more: documents that were closed, everything while paused or switched off.
  */
 export function followEditor(parts: LifecycleParts): vscode.Disposable {
-  const { cache, pause, registration, runtime, status, suggester, trees } = parts;
+  const { cache, guard, pause, power, registration, runtime, status, suggester, trees } = parts;
 
   const prepare = () => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || pause.isPaused || !isAutomatic(document)) return;
+    const apart = document === undefined ? undefined : guard.reason(document);
+    const filePaused = document !== undefined && pause.isFilePaused(document);
+    status.update({ apart, filePaused });
+    if (document === undefined || apart !== undefined || filePaused) return;
+    if (pause.isPaused || power.isSparing || !isAutomatic(document)) return;
     const { languageId, uri } = document;
     void trees.warm({ uri: uri.toString(), languageId, text: document.getText() });
     runtime.client();
@@ -57,7 +63,7 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
   };
 
   const pauseChanged = (paused: boolean) => {
-    status.update({ paused });
+    status.update({ paused, pausedUntil: pause.until });
     renew();
     if (paused) runtime.stop();
     prepare();
@@ -70,14 +76,30 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
     runtime.current?.closeDocument(uri);
   };
 
-  status.update({ paused: pause.isPaused });
+  const privacyChanged = () => {
+    vscode.workspace.textDocuments
+      .filter((document) => guard.reason(document) !== undefined)
+      .forEach(closed);
+    renew();
+    prepare();
+  };
+
+  const powerChanged = (sparing: boolean) => {
+    status.update({ sparing });
+    renew();
+    prepare();
+  };
+
+  status.update({ paused: pause.isPaused, pausedUntil: pause.until, sparing: power.isSparing });
   renew();
   prepare();
   return vscode.Disposable.from(
     vscode.window.onDidChangeActiveTextEditor(prepare),
     vscode.workspace.onDidChangeConfiguration(settingsChanged),
     vscode.workspace.onDidCloseTextDocument(closed),
+    guard.onDidChange(privacyChanged),
     pause.onDidChange(pauseChanged),
+    power.onDidChange(powerChanged),
     runtime.onDidLose(renew),
   );
 }

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 
-const OPEN_LOG = 'Open Log';
-
 /** Text of anything thrown, with the stack where there is one. */
 function describe(error: unknown): string {
   if (error instanceof Error) return error.stack ?? error.message;
@@ -23,7 +21,9 @@ export class Notices {
   /** A mistake in Anneal itself. `where` names the boundary that caught it. */
   bug(where: string, error: unknown): void {
     this.log.error(`${where}: ${describe(error)}`);
-    this.showOnce(`Anneal ran into a problem (${where}). Suggestions may be missing.`);
+    this.showOnce(
+      vscode.l10n.t('Anneal ran into a problem ({0}). Suggestions may be missing.', where),
+    );
   }
 
   /** Forgets what was shown, so that a failure after a restart is shown again. */
@@ -34,8 +34,9 @@ export class Notices {
   private showOnce(message: string): void {
     if (this.shown.has(message)) return;
     this.shown.add(message);
-    void vscode.window.showErrorMessage(message, OPEN_LOG).then((choice) => {
-      if (choice === OPEN_LOG) this.log.show(true);
+    const openLog = vscode.l10n.t('Open Log');
+    void vscode.window.showErrorMessage(message, openLog).then((choice) => {
+      if (choice === openLog) this.log.show(true);
     });
   }
 }

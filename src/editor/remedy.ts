@@ -1,4 +1,5 @@
 import type { ErrorCode, RuntimeError } from '../protocol';
+import type { Translate } from '../translate';
 
 /** Failures of files that came with the extension. */
 const OF_MODEL_FILES: ReadonlySet<ErrorCode> = new Set([
@@ -10,6 +11,8 @@ const OF_MODEL_FILES: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** What went wrong, and what the user can do about it. */
-export function withRemedy({ code, message }: RuntimeError): string {
-  return OF_MODEL_FILES.has(code) ? `${message} Reinstall Anneal to restore its files.` : message;
+export function withRemedy({ code, message }: RuntimeError, t: Translate): string {
+  return OF_MODEL_FILES.has(code)
+    ? t('{0} Reinstall Anneal to restore its files.', message)
+    : message;
 }

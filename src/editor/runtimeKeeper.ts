@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { RuntimeClient } from '../client/runtimeClient';
 import type { ClientState } from '../client/state';
+import type { TraceSink } from '../client/traceSink';
 import type { Notices } from './notices';
 import { withRemedy } from './remedy';
 import { readSettings } from './settings';
@@ -13,6 +14,8 @@ export interface RuntimeKeeperParts {
   readonly log: vscode.LogOutputChannel;
   readonly notices: Notices;
   readonly status: StatusItem;
+  /** Sees what requests do, when it wants to. */
+  readonly traces?: TraceSink;
 }
 
 /** Starts the runtime process when it is first needed, and shows how it is. */
@@ -59,7 +62,7 @@ export class RuntimeKeeper {
   }
 
   private launch(): NonNullable<RuntimeKeeper['running']> {
-    const { folder, log } = this.parts;
+    const { folder, log, traces } = this.parts;
     const client = new RuntimeClient({
       modulePath: path.join(folder, 'dist', 'runtime.js'),
       modelFolder: path.join(folder, 'models'),
@@ -67,6 +70,7 @@ export class RuntimeKeeper {
       log: (line) => {
         log.info(line);
       },
+      ...(traces !== undefined && { traces }),
     });
     const unsubscribe = client.onState((state) => {
       this.show(state);
@@ -96,7 +100,7 @@ export class RuntimeKeeper {
         this.lost.fire();
         return;
       case 'failed': {
-        const message = withRemedy(state.error);
+        const message = withRemedy(state.error, vscode.l10n.t);
         status.update({ info: undefined, failure: message });
         notices.missing(message);
         return;

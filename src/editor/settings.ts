@@ -15,6 +15,10 @@ export interface Settings {
   readonly confidence: Confidence;
   /** Wall-clock budget of one suggestion, in ms. */
   readonly maxLatencyMs: number;
+  /** Whether suggestions come by themselves in comments and in strings, where the syntax tree tells them from code. */
+  readonly suggestIn: { readonly comments: boolean; readonly strings: boolean };
+  /** Suggest on demand only while the machine runs on its battery. */
+  readonly pauseOnBattery: boolean;
   /** Threads of the runtime process; 0 lets it choose. */
   readonly threads: number;
 }
@@ -25,7 +29,8 @@ export const SECTION = 'anneal';
 /** Key of the language map that stands for every language not named. */
 const ANY_LANGUAGE = '*';
 
-const MODES: readonly Mode[] = ['auto', 'onDemand', 'off'];
+/** All modes, in the order they are offered. */
+export const MODES: readonly Mode[] = ['auto', 'onDemand', 'off'];
 const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
@@ -43,6 +48,14 @@ function languageEnabled(map: unknown, languageId: string): boolean {
   return (flags[languageId] ?? flags[ANY_LANGUAGE]) !== false;
 }
 
+function flag(map: unknown, name: string): boolean {
+  return (isMap(map) ? map[name] : undefined) !== false;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 /**
  * The only reader of Anneal's settings. A value of the wrong type counts as absent, because settings.json is edited by
  * hand; the limits are those of package.json.
@@ -55,8 +68,19 @@ export function readSettings(document?: vscode.TextDocument): Settings {
     multiline: values.get('multiline') !== false,
     confidence: oneOf(values.get('confidence'), CONFIDENCES, 'medium'),
     maxLatencyMs: integer(values.get('maxLatencyMs'), 50, 5000, 400),
+    suggestIn: {
+      comments: flag(values.get('suggestIn'), 'comments'),
+      strings: flag(values.get('suggestIn'), 'strings'),
+    },
+    pauseOnBattery: values.get('pauseOnBattery') === true,
     threads: integer(values.get('threads'), 0, 16, 0),
   };
+}
+
+/** Chooses when to suggest, in the user's settings. */
+export async function setMode(mode: Mode): Promise<void> {
+  const values = vscode.workspace.getConfiguration(SECTION);
+  await values.update('enabled', mode, vscode.ConfigurationTarget.Global);
 }
 
 /** Switches one language on or off in the user's settings. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Indent, Snapshot } from '../context/snapshot';
 import type { SelectedCompletion } from '../diff/ghostTextRange';
+import { leadUpTo } from './notebookLead';
+import type { PrivacyGuard } from './privacyGuard';
 
 const DEFAULT_TAB_SIZE = 4;
 
@@ -13,8 +15,16 @@ function indentOf(document: vscode.TextDocument): Indent {
   };
 }
 
-/** The document and a cursor in it, as they are now. */
-export function takeSnapshot(document: vscode.TextDocument, position: vscode.Position): Snapshot {
+/**
+ * The document and a cursor in it, as they are now, with the notebook's cells before it where it is one.
+ * @param guard decides which of those cells may be read; that the document itself may be is the caller's matter
+ */
+export function takeSnapshot(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  guard: Pick<PrivacyGuard, 'reason'>,
+): Snapshot {
+  const lead = leadUpTo(document, guard);
   return {
     uri: document.uri.toString(),
     version: document.version,
@@ -23,6 +33,7 @@ export function takeSnapshot(document: vscode.TextDocument, position: vscode.Pos
     offset: document.offsetAt(position),
     eol: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
     indent: indentOf(document),
+    ...(lead !== '' && { lead }),
   };
 }
 

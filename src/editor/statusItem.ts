@@ -5,6 +5,18 @@ import { statusView, type StatusState } from './statusView';
 /** Requests shorter than this, in ms, leave the item as it is: a spinner at every keystroke would only distract. */
 const SHOW_THINKING_AFTER_MS = 200;
 
+/**
+ * Whether the user asked for less motion, or a screen reader is in use: VS Code does not stop a spinning icon itself.
+ * `auto` cannot be resolved here: an extension does not learn what the system says.
+ */
+function wantsStillness(): boolean {
+  const read = (section: string, key: string) =>
+    vscode.workspace.getConfiguration(section).get(key);
+  return (
+    read('workbench', 'reduceMotion') === 'on' || read('editor', 'accessibilitySupport') === 'on'
+  );
+}
+
 /** The status bar item: what Anneal is doing, and the way to its menu. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
@@ -13,10 +25,15 @@ export class StatusItem implements vscode.Disposable {
   private thinkingTimer: NodeJS.Timeout | undefined;
   private current: StatusState = {
     paused: false,
+    pausedUntil: undefined,
+    filePaused: false,
     mode: 'auto',
     languageId: undefined,
     languageEnabled: true,
+    apart: undefined,
+    sparing: false,
     thinking: false,
+    still: false,
     lastMs: undefined,
     failure: undefined,
     info: undefined,
@@ -52,7 +69,7 @@ export class StatusItem implements vscode.Disposable {
   /** Changes part of the state. */
   update(change: Partial<StatusState>): void {
     this.current = { ...this.current, ...change };
-    const view = statusView(this.current);
+    const view = statusView(this.current, vscode.l10n.t);
     this.item.text = view.text;
     this.item.tooltip = view.tooltip.join('\n');
     this.item.accessibilityInformation = { label: view.tooltip.join(' ') };
@@ -89,6 +106,11 @@ export class StatusItem implements vscode.Disposable {
   private readEditor(): void {
     const document = vscode.window.activeTextEditor?.document;
     const { mode, languageEnabled } = readSettings(document);
-    this.update({ mode, languageEnabled, languageId: document?.languageId });
+    this.update({
+      mode,
+      languageEnabled,
+      languageId: document?.languageId,
+      still: wantsStillness(),
+    });
   }
 }

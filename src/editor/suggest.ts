@@ -4,11 +4,12 @@ import type { RuntimeClient } from '../client/runtimeClient';
 import type { Snapshot } from '../context/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from '../diff/suggestion';
-import { postprocess } from '../postprocess/index';
+import { postprocessFirst } from '../postprocess/index';
 import type { InfillResult, RuntimeInfo } from '../protocol';
 import type { Debounce } from '../request/debounce';
 import { modeOf, type Mode } from '../request/mode';
 import { TreeJudge } from '../syntax/judge';
+import { proseAt } from '../syntax/prose';
 import type { Trees } from '../syntax/trees';
 import type { Settings } from './settings';
 import type { StatusItem } from './statusItem';
@@ -59,7 +60,7 @@ export class Suggester {
     const { signal, explicit, settings } = options;
     const client = runtime.client();
     if (!explicit && !(await debounce.wait())) return undefined;
-    if (signal.aborted) return undefined;
+    if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return undefined;
     const start = performance.now();
     const mode = modeOf(snapshot, settings.multiline);
     const asked = this.ask(client, snapshot, mode, options);
@@ -68,10 +69,8 @@ export class Suggester {
     const result = await status.during(asked);
     const info = infoOf(client);
     if (result === undefined || info === undefined) return undefined;
-    const { dropped, ...suggestion } = postprocess({
+    const { dropped, ...suggestion } = postprocessFirst([result, ...result.alternatives], {
       snapshot,
-      completion: result.text,
-      confidence: result.confidence,
       threshold: info.gate[explicit ? 'low' : settings.confidence],
       singleLine: mode.singleLine,
       extent: mode.extent,
@@ -88,6 +87,15 @@ export class Suggester {
   forget(uri: string): void {
     this.anchors.delete(uri);
     this.parts.trees.close(uri);
+  }
+
+  /** Whether the cursor is in a comment or a string where the user wants nothing by itself. */
+  private isSwitchedOff(snapshot: Snapshot, { suggestIn }: Settings): boolean {
+    if (suggestIn.comments && suggestIn.strings) return false;
+    const tree = this.parts.trees.tree(snapshot);
+    const prose = tree && proseAt(tree, snapshot.text, snapshot.offset);
+    if (prose === undefined) return false;
+    return prose === 'comment' ? !suggestIn.comments : !suggestIn.strings;
   }
 
   private ask(

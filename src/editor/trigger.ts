@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commands';
-import type { StatusState } from './statusView';
+import { PRODUCT_COMMANDS } from './productCommands';
+import { whyApart, type StatusState } from './statusView';
 
-const RESUME = 'Resume';
-const SETTINGS = 'Settings';
+const { t } = vscode.l10n;
 
 /**
  * Asks VS Code for an inline suggestion here. When there cannot be one, says why instead: a command that does nothing
@@ -13,12 +13,24 @@ export async function triggerSuggestion(state: StatusState): Promise<void> {
   if (state.failure !== undefined) {
     void vscode.window.showWarningMessage(state.failure);
   } else if (state.mode === 'off' || !state.languageEnabled) {
-    const what = state.mode === 'off' ? 'off' : `off for ${state.languageId ?? 'this language'}`;
-    const choice = await vscode.window.showInformationMessage(`Anneal is ${what}.`, SETTINGS);
-    if (choice === SETTINGS) await vscode.commands.executeCommand(COMMANDS.statusMenu);
+    const what =
+      state.mode === 'off'
+        ? t('Anneal is off.')
+        : t('Anneal is off for {0}.', state.languageId ?? t('this language'));
+    const menu = t('Status Menu');
+    const choice = await vscode.window.showInformationMessage(what, menu);
+    if (choice === menu) await vscode.commands.executeCommand(COMMANDS.statusMenu);
+  } else if (state.apart !== undefined) {
+    void vscode.window.showInformationMessage(`Anneal: ${whyApart(state.apart, t)}`);
   } else if (state.paused) {
-    const choice = await vscode.window.showInformationMessage('Anneal is paused.', RESUME);
-    if (choice === RESUME) await vscode.commands.executeCommand(COMMANDS.togglePause);
+    const resume = t('Resume');
+    const choice = await vscode.window.showInformationMessage(t('Anneal is paused.'), resume);
+    if (choice === resume) await vscode.commands.executeCommand(COMMANDS.togglePause);
+  } else if (state.filePaused) {
+    const resume = t('Resume in This File');
+    const said = t('Anneal is paused in this file.');
+    const choice = await vscode.window.showInformationMessage(said, resume);
+    if (choice === resume) await vscode.commands.executeCommand(PRODUCT_COMMANDS.pause, 'file');
   } else {
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
