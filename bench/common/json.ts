@@ -42,11 +42,15 @@ export function parseObject(text: string, what: string): JsonObject {
 export function readJsonLines(file: string): JsonObject[] {
   const bytes = readFileSync(file);
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  return plain
-    .toString('utf8')
+  return parseJsonLines(plain.toString('utf8'), file);
+}
+
+/** JSON objects of a text, one a line; blank lines are left out. `what` names the text in errors. */
+export function parseJsonLines(text: string, what: string): JsonObject[] {
+  return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line, index) => parseObject(line, `${file}:${index + 1}`));
+    .map((line, index) => parseObject(line, `${what}:${index + 1}`));
 }
 
 /** An object's member that should be an object; an empty one where it is not. */

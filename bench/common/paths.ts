@@ -15,6 +15,7 @@ export const CLI = path.join(ROOT, 'dist', 'cli.js');
 export const RUNTIME = path.join(ROOT, 'dist', 'runtime.js');
 
 export const HELD_OUT = path.join(ROOT, 'bench', 'data', 'heldout.jsonl.gz');
+export const EDITS = path.join(ROOT, 'bench', 'data', 'edits.jsonl.gz');
 
 /** `file` relative to the root, for messages and results that hold no path of this machine. */
 export function relativeToRoot(file: string): string {

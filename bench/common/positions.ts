@@ -48,12 +48,16 @@ export function holeIn(
   return from === to ? undefined : { start: from, end: to };
 }
 
-function positionIn(file: HeldOutFile, random: () => number): Position | undefined {
+function positionIn(
+  file: HeldOutFile,
+  kinds: readonly PositionKind[],
+  random: () => number,
+): Position | undefined {
   const lines = file.text.split('\n');
   const index = FIRST_LINE + Math.floor(random() * (lines.length - FIRST_LINE));
   const line = lines[index];
   if (line === undefined) return undefined;
-  const kind = pick(KINDS, random);
+  const kind = pick(kinds, random);
   const hole = holeIn(line, kind, random);
   if (hole === undefined) return undefined;
   const before = lines.slice(0, index).map((text) => `${text}\n`);
@@ -69,11 +73,15 @@ function positionIn(file: HeldOutFile, random: () => number): Position | undefin
   };
 }
 
-/** `wanted` positions over `files`, languages in turn; the same seed gives the same positions. */
+/**
+ * `wanted` positions over `files`, languages in turn; the same seed gives the same positions.
+ * @param kinds kinds to choose from, each as often as it is named
+ */
 export function choosePositions(
   files: readonly HeldOutFile[],
   wanted: number,
   seed: number,
+  kinds: readonly PositionKind[] = KINDS,
 ): Position[] {
   const random = seededRandom(seed);
   const languages = [...new Set(files.map((file) => file.languageId))].sort();
@@ -82,14 +90,19 @@ export function choosePositions(
   // A file of blank lines never gives a position: give up after many vain attempts.
   for (let attempt = 0; positions.length < wanted && attempt < wanted * 100; attempt++) {
     const group = byLanguage[positions.length % byLanguage.length] ?? [];
-    const position = positionIn(pick(group, random), random);
+    const position = positionIn(pick(group, random), kinds, random);
     if (position !== undefined) positions.push(position);
   }
   return positions;
 }
 
 /** Whether the first line of `completion` is the missing text, blanks at its end ignored. */
-export function isRight(position: Position, completion: string): boolean {
+export function isRight({ expected }: Position, completion: string): boolean {
+  return isWanted(expected, completion);
+}
+
+/** Whether the first line of `completion` is `expected`, blanks at its end ignored. */
+export function isWanted(expected: string, completion: string): boolean {
   const first = completion.split('\n')[0] ?? '';
-  return first.trimEnd() === position.expected.trimEnd();
+  return first.trimEnd() === expected.trimEnd();
 }

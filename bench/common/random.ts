@@ -15,3 +15,11 @@ export function pick<Item>(items: readonly Item[], random: () => number): Item {
   if (item === undefined) throw new Error('nothing to pick from');
   return item;
 }
+
+/** `items` in an order that `random` decides. */
+export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}

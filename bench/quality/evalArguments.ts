@@ -1,25 +1,31 @@
 import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { count, readArguments, UsageError } from '../common/arguments';
 import { CLI } from '../common/paths';
-import type { AskOptions } from './evaluate';
-import type { LengthMode } from './outcome';
-import { INFILL_SUITES, type TaskLanguage } from './tasks';
+import type { AskOptions, LengthMode } from './solvers/infillWays';
+import { SUITE_NAMES, type SuiteName } from './suites';
+import { TASK_LANGUAGES, type TaskLanguage } from './tasks/task';
+
+const POST_PROCESSING = 'post-processing';
+const CHOICES = [...SUITE_NAMES, POST_PROCESSING, 'all'] as const;
 
 export const EVAL_USAGE = `usage: npm run eval -- --suite SUITE [options]
-  SUITE is single-line, multi-line, random-span, random-span-light or post-processing
+  SUITE is one of ${SUITE_NAMES.slice(0, 6).join(', ')},
+  ${SUITE_NAMES.slice(6).join(', ')},
+  ${POST_PROCESSING}, or all of them, with samples that end within the hour on two cores
   --evals DIR        folder of the benchmark data (or the variable ANNEAL_EVALS)
-  --languages LIST   python,javascript,typescript (default: all)
+  --languages LIST   ${TASK_LANGUAGES.join(',')} (default: all)
   --limit N          at most N tasks of each set, spread evenly
   --modes LIST       free,oracle (default: both)
   --cursor STYLE     published: prefix and suffix as the set cuts them (default);
                      own-line: the line's break stays in the suffix, as on an empty line in an editor
   --single-line      ask for single-line completions
-  --max-tokens N     longest completion (default 64)
-  --jobs N           programs tested at once (default 2)
-  --resume           use the answers of an unfinished run with the same model and options
+  --max-tokens N     longest completion, or block of one (default 64)
+  --jobs N           programs tested at once (default: one a core)
+  --resume           use the answers of an unfinished run with the same model, CLI and options
   --cli FILE         the CLI (default dist/cli.js)
-  --out FILE         result (default bench/results/SUITE.json; with --limit bench/work/SUITE.json)`;
+  --out FILE         result of one suite (default bench/results/SUITE.json; with --limit bench/work/SUITE.json)`;
 
 const OPTIONS = {
   suite: { type: 'string' },
@@ -36,14 +42,14 @@ const OPTIONS = {
   out: { type: 'string' },
 } as const;
 
-const SUITES = [...INFILL_SUITES, 'post-processing'] as const;
-const LANGUAGES: readonly TaskLanguage[] = ['python', 'javascript', 'typescript'];
 const MODES: readonly LengthMode[] = ['free', 'oracle'];
 const CURSORS = ['published', 'own-line'] as const;
 
 /** What one evaluation was asked for. */
 export interface EvalRequest {
-  readonly suite: (typeof SUITES)[number];
+  readonly suites: readonly (SuiteName | typeof POST_PROCESSING)[];
+  /** Whether each set is cut to the sample of a run of all suites. */
+  readonly sampled: boolean;
   readonly evals: string;
   readonly languages: readonly TaskLanguage[];
   readonly modes: readonly LengthMode[];
@@ -83,10 +89,14 @@ function evalsFolder(given: string | undefined): string {
 /** Reads the command line of `npm run eval`; throws a UsageError for anything unusable. */
 export function readEvalRequest(argv: string[]): EvalRequest {
   const values = readArguments(argv, OPTIONS);
+  const suite = oneOf(values.suite ?? '', CHOICES, 'suite');
+  const all = suite === 'all';
+  if (all && values.out !== undefined) throw new UsageError('--out: with one suite only');
   return {
-    suite: oneOf(values.suite ?? '', SUITES, 'suite'),
+    suites: all ? [...SUITE_NAMES, POST_PROCESSING] : [suite],
+    sampled: all,
     evals: evalsFolder(values.evals),
-    languages: listOf(values.languages, LANGUAGES, 'languages'),
+    languages: listOf(values.languages, TASK_LANGUAGES, 'languages'),
     modes: listOf(values.modes, MODES, 'modes'),
     limit: values.limit === undefined ? undefined : count(values.limit, 1, 'limit'),
     options: {
@@ -94,7 +104,7 @@ export function readEvalRequest(argv: string[]): EvalRequest {
       singleLine: values['single-line'] ?? false,
       cursor: oneOf(values.cursor ?? 'published', CURSORS, 'cursor'),
     },
-    jobs: count(values.jobs, 2, 'jobs'),
+    jobs: count(values.jobs, cpus().length, 'jobs'),
     resume: values.resume ?? false,
     cli: path.resolve(values.cli ?? CLI),
     out: values.out,

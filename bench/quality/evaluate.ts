@@ -1,17 +1,10 @@
-import type { CliAnswer, CliOptions, CliRequest } from '../common/infillCli';
-import { fillersOf } from './fillers';
+import { round } from '../common/stats';
 import type { Journal } from './journal';
-import type { Judge } from './judge';
-import { toRow, type LengthMode, type Row, type TaskOutcome } from './outcome';
-import { cursorOf, matches, placeCompletion, type CursorStyle } from './place';
-import type { Task, TaskLanguage } from './tasks';
-
-/** What is asked of the CLI for every task. */
-export interface AskOptions {
-  readonly maxTokens: number;
-  readonly singleLine: boolean;
-  readonly cursor: CursorStyle;
-}
+import type { TaskJudge } from './judge';
+import { toRow, type Row, type TaskOutcome } from './outcome';
+import { matches, placeCompletion } from './place';
+import type { Filler, MissingWay, ModelWay, Ways } from './solvers/way';
+import type { Task, TaskLanguage, TaskSet } from './tasks/task';
 
 /** A task left out, by name, with the reason. */
 export interface Excluded {
@@ -29,15 +22,17 @@ export interface SetResult {
   readonly tasks: number;
   readonly excluded: readonly Excluded[];
   readonly rows: readonly Row[];
+  /** Rows that could not be filled. */
+  readonly missing?: readonly MissingWay[];
+  /** Tasks that pass with no answer at all. */
+  readonly passUnanswered?: readonly string[];
+  readonly seconds?: number;
 }
 
 /** Everything an evaluation of one set needs. */
-export interface Bench {
-  readonly judge: Judge;
+export interface Bench<T extends Task> {
+  readonly judge: TaskJudge<T>;
   readonly journal: Journal;
-  readonly ask: (request: CliRequest) => Promise<CliAnswer>;
-  readonly options: AskOptions;
-  readonly modes: readonly LengthMode[];
   /** Called once for each completion judged. */
   readonly tick: (what: string) => void;
 }
@@ -45,39 +40,21 @@ export interface Bench {
 /** Work waiting at the judge, so that the model never waits for tests. */
 const MAX_WAITING = 8;
 
-/** Length mode as the report names it. */
-export const MODE_NAMES: Readonly<Record<LengthMode, string>> = {
-  free: 'Anneal, free length',
-  oracle: 'Anneal, oracle length',
-};
-
-function requestOf(task: Task, mode: LengthMode, options: AskOptions): CliRequest {
-  const limits: CliOptions = { maxTokens: options.maxTokens, singleLine: options.singleLine };
-  return {
-    languageId: task.language,
-    ...cursorOf(task, options.cursor),
-    // A document of its own: no answer is helped by the cache of another task.
-    path: `${task.id}-${mode}`,
-    options: mode === 'oracle' ? { ...limits, oracleLengthOf: oracleText(task, options) } : limits,
-  };
-}
-
-/** The text whose token count is the oracle's length: the gold, without the break that the cursor style leaves out. */
-export function oracleText(task: Task, options: AskOptions): string {
-  const { suffix } = cursorOf(task, options.cursor);
-  const breakIsAsked = suffix === task.suffix;
-  return breakIsAsked ? task.gold : task.gold.replace(/\n$/, '');
-}
-
-async function judged(task: Task, completion: string, bench: Bench): Promise<TaskOutcome> {
-  const verdict = await bench.judge.judge(task, completion);
-  return { verdict, ...matches(task, placeCompletion(task, completion)) };
+async function judged<T extends Task>(
+  task: T,
+  completion: string,
+  { judge }: Bench<T>,
+): Promise<TaskOutcome> {
+  const verdict = await judge.judge(task, completion);
+  const parses = await judge.parses?.(task, completion);
+  const match = matches(task, placeCompletion(task, completion));
+  return { verdict, ...match, ...(parses !== undefined && { parses }) };
 }
 
 /** Starts `work` for each task in turn, with a bounded number unfinished. */
-async function flow<Result>(
-  tasks: readonly Task[],
-  work: (task: Task) => Promise<Result>,
+async function flow<T, Result>(
+  tasks: readonly T[],
+  work: (task: T) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Promise<Result>[] = [];
   for (const [index, task] of tasks.entries()) {
@@ -87,25 +64,42 @@ async function flow<Result>(
   return Promise.all(results);
 }
 
-async function modelRow(tasks: readonly Task[], mode: LengthMode, bench: Bench): Promise<Row> {
+async function modelRow<T extends Task>(
+  tasks: readonly T[],
+  { name, mode, ask }: ModelWay<T>,
+  bench: Bench<T>,
+): Promise<Row> {
   const outcomes = await flow(tasks, async (task) => {
-    const request = requestOf(task, mode, bench.options);
-    const answer = await bench.journal.answer(`${mode} ${task.id}`, () => bench.ask(request));
+    const answer = await bench.journal.answer(`${name} ${task.id}`, () => ask(task));
     const outcome = await judged(task, answer.text, bench);
-    bench.tick(MODE_NAMES[mode]);
+    bench.tick(name);
     return { ...outcome, answer };
   });
-  return toRow(MODE_NAMES[mode], mode, outcomes);
+  return toRow(name, mode, outcomes);
+}
+
+async function fillerRow<T extends Task>(
+  tasks: readonly T[],
+  { name, fill }: Filler<T>,
+  bench: Bench<T>,
+): Promise<{ row: Row; passed: string[] }> {
+  const outcomes = await flow(tasks, async (task) => {
+    const outcome = await judged(task, fill(task), bench);
+    bench.tick(name);
+    return outcome;
+  });
+  const passed = tasks.filter((_, index) => outcomes[index]?.verdict === 'pass');
+  return { row: toRow(name, 'filler', outcomes), passed: passed.map(({ id }) => id) };
 }
 
 /** Splits `tasks` into those whose gold answer passes its tests and those that measure nothing. */
-async function checkGold(
-  tasks: readonly Task[],
-  bench: Bench,
-): Promise<{ sound: Task[]; excluded: Excluded[] }> {
+async function checkGold<T extends Task>(
+  tasks: readonly T[],
+  { judge, tick }: Bench<T>,
+): Promise<{ sound: T[]; excluded: Excluded[] }> {
   const verdicts = await flow(tasks, async (task) => {
-    const verdict = await bench.judge.judge(task, task.gold);
-    bench.tick('gold');
+    const verdict = task.gold === '' ? 'none' : await judge.judge(task, task.gold);
+    tick('gold');
     return verdict;
   });
   const excluded = tasks.flatMap((task, index) =>
@@ -114,28 +108,39 @@ async function checkGold(
   return { sound: tasks.filter((_, index) => verdicts[index] === 'pass'), excluded };
 }
 
-/** Model calls of one set: gold, fillers and model rows for each task. */
-export function workOf(tasks: number, language: TaskLanguage, modes: number): number {
-  return tasks * (1 + modes + fillersOf(language).length);
+/** Completions judged in one set: gold, fillers and model rows for each task. */
+export function workOf<T extends Task>(tasks: number, ways: Ways<T>): number {
+  return tasks * (1 + ways.models.length + ways.fillers.length);
 }
 
-/** Scores the CLI and the trivial fillers on `tasks` of one language. */
-export async function evaluateSet(
-  name: string,
-  language: TaskLanguage,
-  tasks: readonly Task[],
-  bench: Bench,
+/** Scores each way to answer `tasks`, after leaving out those whose gold answer fails. */
+export async function evaluateSet<T extends Task>(
+  { name, language }: Pick<TaskSet<T>, 'name' | 'language'>,
+  tasks: readonly T[],
+  ways: Ways<T>,
+  bench: Bench<T>,
 ): Promise<SetResult> {
+  const started = performance.now();
   const { sound, excluded } = await checkGold(tasks, bench);
   const rows: Row[] = [];
-  for (const mode of bench.modes) rows.push(await modelRow(sound, mode, bench));
-  for (const filler of fillersOf(language)) {
-    const outcomes = await flow(sound, async (task) => {
-      const outcome = await judged(task, filler.fill(task), bench);
-      bench.tick(filler.name);
-      return outcome;
-    });
-    rows.push(toRow(filler.name, 'filler', outcomes));
+  const passUnanswered: string[] = [];
+  for (const way of ways.models) rows.push(await modelRow(sound, way, bench));
+  for (const filler of ways.fillers) {
+    const { row, passed } = await fillerRow(sound, filler, bench);
+    rows.push(row);
+    if (filler.isNoAnswer === true) passUnanswered.push(...passed);
   }
-  return { name, language, status: 'run', tasks: tasks.length, excluded, rows };
+  const seconds = round((performance.now() - started) / 1000, 1);
+  const { missing } = ways;
+  const left = { excluded, rows, missing, passUnanswered, seconds };
+  return { name, language, status: 'run', tasks: tasks.length, ...left };
+}
+
+/** The result of a set that could not be run. */
+export function setNotRun(
+  { name, language }: Pick<TaskSet, 'name' | 'language'>,
+  reason: string,
+  tasks = 0,
+): SetResult {
+  return { name, language, status: 'not run', reason, tasks, excluded: [], rows: [] };
 }

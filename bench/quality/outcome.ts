@@ -1,15 +1,15 @@
 import type { CliAnswer } from '../common/infillCli';
 import { mean, quantile, round, wilson } from '../common/stats';
+import type { RowMode } from './solvers/way';
 import type { Verdict } from './verdictCache';
-
-/** How long the canvas was: chosen by the model, or given as the gold text's token count. */
-export type LengthMode = 'free' | 'oracle';
 
 /** One task answered and judged. */
 export interface TaskOutcome {
   readonly verdict: Verdict;
   readonly exact: boolean;
   readonly trimmed: boolean;
+  /** Absent where nobody asked the parser. */
+  readonly parses?: boolean;
   /** Absent for fillers. */
   readonly answer?: CliAnswer;
 }
@@ -18,6 +18,11 @@ export interface TaskOutcome {
 export interface Effort {
   readonly steps: number;
   readonly tokens: number;
+  readonly forwards?: number;
+  /** Of `generate` and of repeated infilling. */
+  readonly blocks?: number;
+  /** Of `repair`. */
+  readonly rounds?: number;
   readonly ms: number;
   readonly msP95: number;
   readonly encodeMs: number;
@@ -30,7 +35,7 @@ export interface Effort {
 /** One row of a set's table. Shares are 0..1. */
 export interface Row {
   readonly name: string;
-  readonly mode: LengthMode | 'filler';
+  readonly mode: RowMode;
   readonly tasks: number;
   readonly passed: number;
   readonly passRate: number;
@@ -38,6 +43,7 @@ export interface Row {
   readonly high: number;
   readonly exact: number;
   readonly exactTrimmed: number;
+  readonly parses?: number;
   readonly timeouts: number;
   readonly effort?: Effort;
 }
@@ -56,9 +62,13 @@ function countStops(answers: readonly CliAnswer[]): Record<string, number> {
 function effortOf(answers: readonly CliAnswer[]): Effort {
   const served = answers.filter((answer) => answer.error === undefined);
   const average = (pick: (answer: CliAnswer) => number): number => round(mean(served.map(pick)));
+  const has = (key: 'blocks' | 'rounds'): boolean => served.some((one) => one[key] !== undefined);
   return {
     steps: average((answer) => answer.steps),
     tokens: average((answer) => answer.tokens),
+    forwards: average((answer) => answer.forwards),
+    ...(has('blocks') && { blocks: average((answer) => answer.blocks ?? 0) }),
+    ...(has('rounds') && { rounds: average((answer) => answer.rounds ?? 0) }),
     ms: average((answer) => answer.ms),
     msP95: round(
       quantile(
@@ -75,7 +85,7 @@ function effortOf(answers: readonly CliAnswer[]): Effort {
 }
 
 /** The row of all outcomes of one way to fill a set's holes. */
-export function toRow(name: string, mode: Row['mode'], outcomes: readonly TaskOutcome[]): Row {
+export function toRow(name: string, mode: RowMode, outcomes: readonly TaskOutcome[]): Row {
   const total = outcomes.length;
   const passed = outcomes.filter((outcome) => outcome.verdict === 'pass').length;
   const { low, high } = wilson(passed, total);
@@ -92,6 +102,9 @@ export function toRow(name: string, mode: Row['mode'], outcomes: readonly TaskOu
     high: round(high, 4),
     exact: share(outcomes.filter((outcome) => outcome.exact).length, total),
     exactTrimmed: share(outcomes.filter((outcome) => outcome.trimmed).length, total),
+    ...(outcomes.some((outcome) => outcome.parses !== undefined) && {
+      parses: share(outcomes.filter((outcome) => outcome.parses === true).length, total),
+    }),
     timeouts: outcomes.filter((outcome) => outcome.verdict === 'timeout').length,
     ...(answers.length === 0 ? {} : { effort: effortOf(answers) }),
   };

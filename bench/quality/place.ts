@@ -1,4 +1,4 @@
-import type { Task } from './tasks';
+import type { Task } from './tasks/task';
 
 /** What the model is asked: `published` is the set's own cut, `own-line` leaves the line's break in the suffix. */
 export type CursorStyle = 'published' | 'own-line';

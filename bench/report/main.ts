@@ -5,11 +5,13 @@ import { runMain } from '../common/arguments';
 import { parseObject } from '../common/json';
 import { MODELS, RESULTS, ROOT } from '../common/paths';
 import { readResult } from '../common/results';
+import type { ContextResult } from '../context/result';
 import type { GateResult } from '../gate/result';
 import type { LatencyResult } from '../latency/result';
 import type { PostProcessingResult } from '../quality/postProcessing';
-import type { QualityResult } from '../quality/infillSuite';
-import { INFILL_SUITES, type InfillSuite } from '../quality/tasks';
+import type { QualityResult } from '../quality/result';
+import { SUITE_NAMES, type SuiteName } from '../quality/suites';
+import type { RepairBenchResult } from '../repair/result';
 import { modelCard } from './modelCard';
 import { renderPage } from './page';
 import { PLOTS } from './section';
@@ -21,11 +23,13 @@ const read = (name: string): object | undefined => readResult(path.join(RESULTS,
 
 async function main(): Promise<void> {
   // The files are our own, and readResult has checked their schema.
-  const quality = (suite: InfillSuite) => read(suite) as QualityResult | undefined;
+  const quality = (suite: SuiteName) => read(suite) as QualityResult | undefined;
   const page = renderPage({
-    infilling: Object.fromEntries(INFILL_SUITES.map((suite) => [suite, quality(suite)])),
+    quality: Object.fromEntries(SUITE_NAMES.map((suite) => [suite, quality(suite)])),
     latency: read('latency') as LatencyResult | undefined,
+    repair: read('repair') as RepairBenchResult | undefined,
     gate: read('gate') as GateResult | undefined,
+    context: read('context') as ContextResult | undefined,
     postProcessing: read('post-processing') as PostProcessingResult | undefined,
   });
   const docs = path.join(ROOT, 'docs');

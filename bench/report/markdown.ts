@@ -31,8 +31,3 @@ export function compact(value: number): string {
   const scale = scales.find(([size]) => value >= size);
   return scale === undefined ? String(value) : `${(value / scale[0]).toFixed(1)} ${scale[1]}`;
 }
-
-/** Text behind a line that opens it. */
-export function folded(summary: string, text: string): string {
-  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
-}

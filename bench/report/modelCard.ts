@@ -1,5 +1,5 @@
 import { numberOr, objectAt, type JsonObject } from '../common/json';
-import type { QualityResult } from '../quality/infillSuite';
+import type { QualityResult } from '../quality/result';
 import { compact, percent, table, withInterval } from './markdown';
 import { provenanceLine } from './provenanceLine';
 
@@ -11,7 +11,7 @@ const WHAT = [
 const DATA = [
   'Python, TypeScript and JavaScript sources of permissively licensed packages, named with versions,',
   'licences and hashes in `training/corpus/manifest.json`; cleaned, deduplicated and decontaminated against',
-  'the benchmark sets by 13-token overlap; two packages a language held out. See `training/DATASHEET.md`.',
+  'the benchmark sets by 13-token overlap; three packages a language held out. See `training/DATASHEET.md`.',
 ].join(' ');
 
 const FORMAT = 'one ONNX graph, int8 weights with per-channel scales,';
@@ -53,9 +53,29 @@ function shapeOf(model: JsonObject): string {
 
 function trainingOf(training: JsonObject): string {
   const at = (key: string): number => numberOr(training, key, 0);
+  const took = (stage: JsonObject): string => {
+    const minutes = Math.round(numberOr(stage, 'seconds', 0) / 60);
+    return `${numberOr(stage, 'steps', 0)} steps in ${minutes} minutes`;
+  };
+  if ('continues' in training) {
+    const before = objectAt(training, 'continues');
+    const name = typeof before['name'] === 'string' ? before['name'] : 'an earlier model';
+    const more = `${took(training)}, ${compact(at('tokens'))} tokens (streams and canvases)`;
+    const known = compact(numberOr(before, 'tokens', 0));
+    return `Begun with the weights of ${name} (${known} tokens): ${more} more, ${trained(at)}`;
+  }
+  const stages =
+    'earlier' in training
+      ? `Stage 1 (mask), ${took(objectAt(training, 'earlier'))}, and stage 2 (edit), ${took(training)}`
+      : `Stage 1 (mask) only, ${took(training)}`;
+  const tokens = `${compact(at('tokens'))} tokens (streams and canvases)`;
+  return `${stages}: ${tokens}, ${trained(at)}`;
+}
+
+/** Where a model was trained and what its loss was at the end. */
+function trained(at: (key: string) => number): string {
   return [
-    'Stage 1 (mask) only, on two CPU cores with `training/runs/cpu.sh`:',
-    `${at('steps')} steps, ${compact(at('tokens'))} tokens (streams and canvases) in ${Math.round(at('seconds') / 60)} minutes.`,
+    'on two CPU cores (`training/runs/`).',
     `Cross-entropy over the last 50 steps: canvas ${at('loss_plain')}, auxiliary next token ${at('loss_aux')}, length ${at('loss_length')}.`,
     'How the run went, changes on the way included, stands in docs/training.md.',
   ].join(' ');

@@ -15,8 +15,11 @@ export interface Isolation {
   readonly processes: boolean;
 }
 
-/** User ids of the sandboxes when we are root: one a slot, so that one's process limit is not another's. */
-const FIRST_UID = 61_000;
+/**
+ * User ids of the sandboxes when we are root: one a slot, so that one's process limit is not another's. Harnesses that
+ * run side by side begin at ids of their own for the same reason.
+ */
+const FIRST_UID = 61_000 + ((process.pid * 16) % 4_096);
 
 const ENTER = path.join(__dirname, 'enter.sh');
 const NAMESPACES = ['-n', '-m', '-p', '--fork', '--kill-child', '--mount-proc'];

@@ -1,0 +1,56 @@
+import { Cancellation } from '../../src/runtime/cancellation';
+import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
+import { readModelPackage } from '../../src/runtime/modelPackage';
+import { Tokenizer } from '../../src/runtime/tokenizer';
+import { MODELS } from '../common/paths';
+import type { Limits } from './trials';
+import type { Prefix, Trial } from './trial';
+
+/** Tags in front of a stream's text: the language and the edge of the file. */
+const TAGS = 2;
+
+/** Characters behind the cursor that are more than the model can see of them. */
+const SUFFIX_CHARS = 4096;
+
+/** The bundled model in this process, asked for the rest of one line. The extension's would run at low priority. */
+export class LineModel {
+  private constructor(
+    private readonly engine: Engine,
+    readonly limits: Limits,
+  ) {}
+
+  static async load(): Promise<LineModel> {
+    const { tokenizer: json } = await readModelPackage(MODELS);
+    const tokenizer = Tokenizer.parse(json);
+    const options = { modelFolder: MODELS, threads: 1, cacheBytes: DEFAULT_CACHE_BYTES };
+    const engine = await Engine.load(options);
+    return new LineModel(engine, {
+      prefix: engine.info.maxPrefix - TAGS,
+      suffix: SUFFIX_CHARS,
+      count: (text) => tokenizer.encode(text).length,
+    });
+  }
+
+  /** The likeliest text at a trial's cursor with this prefix. */
+  async complete({ languageId, suffix, suffixIsWhole }: Trial, prefix: Prefix): Promise<string> {
+    // What one request saw must not decide where the next one's window is cut.
+    this.engine.clearCaches();
+    const request = {
+      id: 0,
+      documentId: 'context',
+      languageId,
+      prefix: prefix.text,
+      prefixIsWhole: prefix.isWhole,
+      suffix,
+      suffixIsWhole,
+      options: { singleLine: true },
+    };
+    const result = await this.engine.infill(request, { cancellation: new Cancellation() });
+    if (result === undefined) throw new Error('an infill ended without being cancelled');
+    return result.text;
+  }
+
+  close(): Promise<void> {
+    return this.engine.dispose();
+  }
+}

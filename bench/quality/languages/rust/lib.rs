@@ -1,0 +1,1 @@
+//! Nothing of its own: the crates it depends on are what is built.

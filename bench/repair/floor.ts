@@ -1,0 +1,45 @@
+import { encodeStream } from '../../src/runtime/encode';
+import { STREAM } from '../../src/runtime/graph';
+import { refreshed } from '../../src/runtime/leftRight/refreshed';
+import type { Manifest } from '../../src/runtime/manifest';
+import type { Session } from '../../src/runtime/session';
+import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
+import { languageTag } from '../../src/runtime/streams';
+import type { Tokenizer } from '../../src/runtime/tokenizer';
+import { goldSelection, type Selection } from './selections';
+
+/** A loaded model, for what the engine has no request for. */
+export interface OpenModel {
+  readonly manifest: Manifest;
+  readonly session: Session;
+  readonly tokenizer: Tokenizer;
+}
+
+/**
+ * Time of the least that any left-to-right decoder does with these weights, ms: the original selection goes through the
+ * prefix stream a token at a time, each with its keys and values cached and the next token predicted. It is told what
+ * to write, sees nothing of what follows and never wonders whether to stop, so it is a bound and no way to repair.
+ */
+export async function floorMs(
+  selection: Selection,
+  { manifest, session, tokenizer }: OpenModel,
+): Promise<{ readonly ms: number; readonly tokens: number }> {
+  const started = performance.now();
+  const { model, tokens } = manifest;
+  const cache = new StreamCache(model);
+  const stream = { stream: STREAM.prefix, cache, unused: unusedKeysValues(model) };
+  const never = (): boolean => false;
+  const front = [languageTag(manifest, selection.language), tokens.bof];
+  let ids = [...front, ...tokenizer.encode(selection.text.slice(0, selection.start))];
+  await encodeStream(session, stream, ids.slice(-model.maxPrefix), never);
+  const wanted = tokenizer.encode(goldSelection(selection));
+  for (const id of wanted) {
+    if (ids.length >= model.maxPrefix) {
+      ids = refreshed(ids, model.maxPrefix, (token) => tokenizer.hasNewline(token));
+      await encodeStream(session, stream, ids, never);
+    }
+    ids = [...ids, id];
+    await encodeStream(session, stream, ids, never);
+  }
+  return { ms: performance.now() - started, tokens: wanted.length };
+}
