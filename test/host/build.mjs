@@ -33,7 +33,13 @@ async function buildScriptedExtension() {
   const folder = path.join(out, 'scripted-extension');
   for (const part of [
     'package.json',
+    'package.nls.json',
+    'package.nls.de.json',
+    'l10n',
+    'media',
     'dist/extension.js',
+    'dist/inspector.js',
+    'media',
     'dist/grammars',
     'dist/web-tree-sitter.wasm',
   ]) {

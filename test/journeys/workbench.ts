@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unwatchFile,
+  watchFile,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { startBrowser } from '../vscode/browser.mjs';
@@ -11,6 +21,9 @@ export const VSIX = path.join(root, `out/anneal-${process.platform}-${process.ar
 
 /** Longest wait for anything on the page, in ms; the machine may be busy with other work. */
 const WAIT_MS = 40_000;
+
+/** Wait for an answer to a key before it is pressed again, in ms. */
+const KEYS_MS = 4000;
 
 /**
  * Settings under which a journey sees Anneal alone: no suggest widget in the way, closers only where typed,
@@ -31,6 +44,16 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes the installed extension, given its folder, before VS Code starts. */
   readonly tamper?: (extensionFolder: string) => void;
+  /** Makes package files, in the folder given, of extensions to install as well. */
+  readonly beside?: (folder: string) => readonly string[];
+}
+
+/** A part of the page, in pixels. */
+export interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 const plainSpaces = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -46,11 +69,13 @@ export class Workbench {
   ) {}
 
   /** Installs the package into a new profile and opens a copy of the sample workspace. */
-  static async open({ settings = {}, tamper }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const { settings = {}, tamper, beside } = options;
     const folder = temporaryFolder();
     const workspace = path.join(folder, 'workspace');
     cpSync(path.join(root, 'samples/workspace'), workspace, { recursive: true });
     await installExtension(folder, VSIX);
+    for (const other of beside?.(folder) ?? []) await installExtension(folder, other);
     tamper?.(installedExtension(folder));
     const server = await startServer(folder, { settings: { ...SETTINGS, ...settings } });
     try {
@@ -65,13 +90,58 @@ export class Workbench {
     }
   }
 
-  /** Creates a file in the workspace and opens it in the editor, the cursor at its end. */
+  /**
+   * Creates a file in the workspace and opens it in the editor, the cursor at its end.
+   *
+   * By its path: the explorer may never show a file that is written while VS Code begins to watch the folder.
+   */
   async edit(name: string, text = ''): Promise<void> {
-    writeFileSync(path.join(this.workspace, name), text);
-    await this.page.getByRole('treeitem', { name, exact: true }).dblclick();
+    const file = path.join(this.workspace, name);
+    writeFileSync(file, text);
+    await this.openQuickly();
+    await this.page.keyboard.type(file);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.monaco-editor .view-lines').first().click();
     await this.page.keyboard.press('Control+End');
+  }
+
+  /** Opens the quick pick of files; a page that has only just been drawn does not listen to keys yet. */
+  private async openQuickly(): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+    for (let waited = 0; !(await input.isVisible()); waited += KEYS_MS) {
+      if (waited >= WAIT_MS) throw new Error('VS Code does not answer to Ctrl+P');
+      await this.page.keyboard.press('Control+P');
+      await input.waitFor({ timeout: KEYS_MS }).catch(() => undefined);
+    }
+  }
+
+  /** Text of a file of the workspace that VS Code writes, as soon as there is any. */
+  async written(name: string): Promise<string> {
+    const file = path.join(this.workspace, name);
+    const there = () => existsSync(file) && readFileSync(file, 'utf8') !== '';
+    await new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(() => {
+        done(new Error(`${name} was not written`));
+      }, WAIT_MS);
+      const look = () => {
+        if (there()) done();
+      };
+      const done = (error?: Error) => {
+        clearTimeout(limit);
+        unwatchFile(file, look);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      watchFile(file, { interval: 100 }, look);
+      look();
+    });
+    return readFileSync(file, 'utf8');
   }
 
   /** Anneal's status bar item once it shows `icon` (a codicon's name). */
@@ -135,6 +205,15 @@ export class Workbench {
     const folder = path.resolve(root, process.env['ANNEAL_PICTURES'] ?? 'out/pictures');
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+  }
+
+  /** Takes a picture of a part of the page for the walkthrough, when pictures of the documents are taken. */
+  async detail(name: string, part: Part): Promise<void> {
+    const taken = process.env['ANNEAL_PICTURES'] !== undefined;
+    const folder = path.resolve(root, taken ? 'media/walkthrough' : 'out/pictures');
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file, clip: part, animations: 'disabled' });
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,7 @@ const bundles = readdirSync(dist).filter((name) => name.endsWith('.js'));
 
 describe('no network', () => {
   it('finds the bundles to look at', () => {
-    assert.deepEqual(bundles.sort(), ['cli.js', 'extension.js', 'runtime.js']);
+    assert.deepEqual(bundles.sort(), ['cli.js', 'extension.js', 'inspector.js', 'runtime.js']);
   });
 
   for (const name of bundles) {

@@ -14,9 +14,13 @@ const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
-  /^extension\/media\//,
+  /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
+  /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
+  /^extension\/media\/walkthrough\/[a-z]+\.(png|(nls\.[a-z-]+\.)?md|ts\.txt)$/,
+  /^extension\/media\/inspector\.css$/,
+  /^extension\/docs\/images\/[a-z-]+\.png$/,
   /^extension\/models\//,
-  /^extension\/dist\/(extension|runtime|cli)\.js$/,
+  /^extension\/dist\/(extension|runtime|cli|inspector)\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/grammars\/tree-sitter-[a-z]+\.wasm$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
@@ -32,8 +36,11 @@ interface PackageJson {
     readonly virtualWorkspaces: unknown;
   };
   readonly contributes: {
-    readonly keybindings?: unknown;
+    readonly keybindings: readonly { readonly key: string; readonly when?: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { image?: string; markdown?: string } }[];
+    }[];
     readonly commands: readonly { readonly command: string; readonly category: string }[];
   };
 }
@@ -81,12 +88,13 @@ describe('the package', () => {
   });
 
   it('holds the bundles, the grammars, the licences and the parser', () => {
-    for (const name of ['extension', 'runtime', 'cli']) {
+    for (const name of ['extension', 'runtime', 'cli', 'inspector']) {
       assert.notEqual(text(`dist/${name}.js`), '');
     }
     for (const name of ['typescript', 'tsx', 'javascript', 'python', 'c']) {
       assert.notEqual(text(`dist/grammars/tree-sitter-${name}.wasm`), '');
     }
+    assert.notEqual(text('media/inspector.css'), '');
     assert.match(text('dist/THIRD-PARTY-NOTICES.txt'), /onnxruntime-node[^]*web-tree-sitter/);
     assert.notEqual(text('dist/web-tree-sitter.wasm'), '');
     assert.match(text('LICENSE.txt'), /MIT/);
@@ -115,6 +123,30 @@ describe('the package', () => {
     }
   });
 
+  it('holds what its walkthrough shows, and its translations', () => {
+    const steps = manifest().contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length >= 5);
+    for (const { media } of steps) {
+      const content = entries.get(`extension/${media.image ?? media.markdown ?? ''}`);
+      assert.ok(content !== undefined && content.length > 0, JSON.stringify(media));
+    }
+    for (const name of ['package.nls.json', 'package.nls.de.json', 'l10n/bundle.l10n.de.json']) {
+      assert.notEqual(text(name), '');
+    }
+    assert.notEqual(text('media/walkthrough/sample.ts.txt'), '');
+  });
+
+  it('holds the pictures of its README, and no others', () => {
+    const shown = [...text('readme.md').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(
+      ([, to]) => to ?? '',
+    );
+    assert.ok(shown.length > 0);
+    for (const name of shown) assert.ok(entries.has(`extension/${name}`), name);
+    for (const name of entries.keys()) {
+      if (name.startsWith('extension/docs/')) assert.ok(shown.includes(name.slice(10)), name);
+    }
+  });
+
   it('asks for no proposed API', () => {
     assert.equal('enabledApiProposals' in manifest(), false);
   });
@@ -125,10 +157,15 @@ describe('the package', () => {
     assert.equal(virtualWorkspaces, true);
   });
 
-  it('takes no keys and at most 8 settings', () => {
+  it('takes no key from typing, and has at most 12 settings', () => {
     const { keybindings, configuration, commands } = manifest().contributes;
-    assert.equal(keybindings, undefined);
-    assert.ok(Object.keys(configuration.properties).length <= 8);
+    const ours = /resourceScheme == anneal-|^anneal\.refining && inDiffEditor && /;
+    for (const { key, when } of keybindings) {
+      assert.match(key, /^(ctrl\+alt\+[a-z]|ctrl\+enter|escape)$/);
+      // What is not Anneal's alone needs a chord that nobody types by accident.
+      if (!key.startsWith('ctrl+alt+')) assert.match(when ?? '', ours);
+    }
+    assert.ok(Object.keys(configuration.properties).length <= 12);
     for (const { command, category } of commands) {
       assert.match(command, /^anneal\./);
       assert.equal(category, 'Anneal');

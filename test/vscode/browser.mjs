@@ -26,6 +26,8 @@ export async function startBrowser(folder) {
     executablePath,
     headless: true,
     viewport: { width: 1280, height: 800 },
+    // What is copied can be looked at; a page that asks first would wait for an answer nobody gives.
+    permissions: ['clipboard-read', 'clipboard-write'],
     args: [
       '--no-sandbox',
       '--disable-gpu',

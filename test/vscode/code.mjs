@@ -60,7 +60,7 @@ async function run(page, server) {
           workbenchLog.push(`[${type}] ${parts.join(' ')}`);
         }),
       )
-      .then(() => page.goto(testPage(server)))
+      .then(() => page.goto(testPage(server), { timeout: LIMIT_MS }))
       .catch(reject);
   });
   try {

@@ -9,30 +9,11 @@ import {
   trigger,
   type,
 } from '../support/editing';
-import { Journal } from '../support/journal';
-
-/** The suggest widget hides ghost text that does not extend its selected entry; one test below is about that. */
-async function setQuickSuggestions(value: 'off' | undefined): Promise<void> {
-  const all = value === undefined ? undefined : { other: value, comments: value, strings: value };
-  const settings = vscode.workspace.getConfiguration('editor');
-  await settings.update('quickSuggestions', all, vscode.ConfigurationTarget.Global);
-}
+import { turnOffQuickSuggestions, useScriptedRuntime } from '../support/suite';
 
 describe('ghost text, with a scripted runtime', () => {
-  let journal: Journal;
-
-  before(async () => {
-    journal = new Journal();
-    await vscode.extensions.getExtension('anneal.anneal')?.activate();
-    await run('anneal.restart');
-    await setQuickSuggestions('off');
-  });
-
-  after(() => setQuickSuggestions(undefined));
-
-  beforeEach(() => {
-    journal.clear();
-  });
+  const journal = useScriptedRuntime();
+  turnOffQuickSuggestions();
 
   afterEach(closeAll);
 

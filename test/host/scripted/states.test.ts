@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ACCEPT, closeAll, createFile, openText, run, trigger } from '../support/editing';
-import { Journal } from '../support/journal';
+import {
+  ACCEPT,
+  closeAll,
+  createFile,
+  openAtEnd,
+  openText,
+  run,
+  trigger,
+  triggerPlainly,
+} from '../support/editing';
+import { useScriptedRuntime } from '../support/suite';
 
 const settings = () => vscode.workspace.getConfiguration('anneal');
 
-/** Asks VS Code itself, past Anneal's own command, which would explain why there is nothing. */
-const triggerPlainly = () => run('editor.action.inlineSuggest.trigger');
-
 describe('states, with a scripted runtime', () => {
-  let journal: Journal;
-
-  before(async () => {
-    journal = new Journal();
-    await vscode.extensions.getExtension('anneal.anneal')?.activate();
-    await run('anneal.restart');
-  });
-
-  beforeEach(() => {
-    journal.clear();
-  });
+  const journal = useScriptedRuntime();
 
   afterEach(closeAll);
 
@@ -33,10 +29,7 @@ describe('states, with a scripted runtime', () => {
 
   it('asks nothing in files that hold secrets', async () => {
     const file = await createFile('.env', '# @answer x\nTOKEN=');
-    const document = await vscode.workspace.openTextDocument(file);
-    const editor = await vscode.window.showTextDocument(document);
-    const end = document.positionAt(document.getText().length);
-    editor.selection = new vscode.Selection(end, end);
+    await openAtEnd(file);
     await triggerPlainly();
     assert.deepEqual(journal.requests, []);
   });
@@ -102,9 +95,10 @@ describe('states, with a scripted runtime', () => {
     );
   });
 
-  it('takes no keys and registers its commands', async () => {
+  it('registers its commands', async () => {
     const commands = await vscode.commands.getCommands(true);
-    for (const name of ['trigger', 'togglePause', 'restart', 'showLog', 'statusMenu']) {
+    const repairs = ['repairSelection', 'refactorSelection', 'fillHoles', 'acceptProposal'];
+    for (const name of ['trigger', 'togglePause', 'restart', 'showLog', 'statusMenu', ...repairs]) {
       assert.ok(commands.includes(`anneal.${name}`), name);
     }
   });

@@ -22,6 +22,15 @@ export async function createFile(name: string, content: string): Promise<vscode.
   return uri;
 }
 
+/** Opens a file with the cursor at its end. */
+export async function openAtEnd(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  const end = document.positionAt(document.getText().length);
+  editor.selection = new vscode.Selection(end, end);
+  return document;
+}
+
 /**
  * Opens a new file with the cursor where {@link CURSOR} stands, at its end by default. Each has a name of its own: an
  * untitled document may get the contents of the one closed just before.
@@ -42,6 +51,9 @@ export async function openText(
 
 /** Asks for a suggestion and resolves once VS Code has the answer. */
 export const trigger = () => run('anneal.trigger');
+
+/** Asks VS Code itself, past Anneal's own command, which would explain why there is nothing. */
+export const triggerPlainly = () => run('editor.action.inlineSuggest.trigger');
 
 export const type = (text: string) => run('type', { text });
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { InfillRequest, ToRuntime } from '../../../src/protocol';
+import type { InfillRequest, RepairRequest, ToRuntime } from '../../../src/protocol';
 
 /** What the scripted runtime was told, message by message. */
 export class Journal {
   private readonly file = path.join(mkdtempSync(path.join(os.tmpdir(), 'anneal-journal-')), 'log');
 
   /** Makes runtimes that are started from now on write here. */
-  constructor() {
+  open(): void {
     this.clear();
     process.env['ANNEAL_JOURNAL'] = this.file;
   }
@@ -27,6 +27,10 @@ export class Journal {
 
   get requests(): InfillRequest[] {
     return this.messages.flatMap((message) => (message.type === 'infill' ? [message.request] : []));
+  }
+
+  get repairs(): RepairRequest[] {
+    return this.messages.flatMap((message) => (message.type === 'repair' ? [message.request] : []));
   }
 
   /** Resolves once `ready` holds; the test's own time limit ends the wait. */

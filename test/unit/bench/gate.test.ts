@@ -11,6 +11,7 @@ import {
   gatePoint,
   type Sample,
 } from '../../../bench/gate/curve';
+import { TASK_LANGUAGES } from '../../../bench/quality/tasks/task';
 import { withGate } from '../../../bench/gate/manifestGate';
 
 /** Completions whose chance to be right is their confidence. */
@@ -140,6 +141,6 @@ describe('held-out positions', () => {
     assert.ok(existsSync(HELD_OUT));
     const files = readHeldOut();
     const languages = choosePositions(files, 30, 1).map((position) => position.file.languageId);
-    assert.deepEqual([...new Set(languages)].sort(), ['javascript', 'python', 'typescript']);
+    assert.deepEqual([...new Set(languages)].sort(), [...TASK_LANGUAGES].sort());
   });
 });

@@ -7,14 +7,16 @@ import { count, readArguments, UsageError } from '../../../bench/common/argument
 import { toAnswer } from '../../../bench/common/infillCli';
 import { readJsonLines } from '../../../bench/common/json';
 import { clock } from '../../../bench/common/progress';
-import { mean, quantile, wilson } from '../../../bench/common/stats';
-import { oracleText } from '../../../bench/quality/evaluate';
-import { fillersOf, likelyIndentation } from '../../../bench/quality/fillers';
+import fc from 'fast-check';
+import { mean, pairedDifference, quantile, signTest, wilson } from '../../../bench/common/stats';
 import { Journal } from '../../../bench/quality/journal';
 import { toRow } from '../../../bench/quality/outcome';
 import { cursorOf, matches, placeCompletion } from '../../../bench/quality/place';
-import { assemble, sourceOf } from '../../../bench/quality/program';
-import { spread, type Task } from '../../../bench/quality/tasks';
+import { findNode, scriptSource } from '../../../bench/quality/languages/javascript';
+import { pythonSource } from '../../../bench/quality/languages/python';
+import { infillFillers, likelyIndentation } from '../../../bench/quality/solvers/infillFillers';
+import { oracleText } from '../../../bench/quality/solvers/infillWays';
+import { spread, type Task } from '../../../bench/quality/tasks/task';
 import { mapPool } from '../../../bench/sandbox/pool';
 
 const python: Task = {
@@ -36,8 +38,6 @@ const script: Task = {
   test: 'console.assert(f(1) === 1);',
 };
 
-const tools = { python: 'python3', node: 'node', nodePath: 'modules', versions: {} };
-
 describe('statistics', () => {
   it('gives the Wilson interval known from tables', () => {
     const { low, high } = wilson(8, 100);
@@ -49,6 +49,28 @@ describe('statistics', () => {
     assert.deepEqual(wilson(0, 0), { low: 0, high: 1 });
     assert.equal(wilson(0, 10).low, 0);
     assert.equal(wilson(10, 10).high, 1);
+  });
+
+  it('compare pairs: the difference with its interval, and how likely it is by chance', () => {
+    // By hand: centre 4/102, half 1.96 * sqrt(9 - 16/102) / 102.
+    const { share, low, high } = pairedDifference(6, 2, 100);
+    assert.equal(share, 0.04);
+    assert.ok(Math.abs(low + 0.0179) < 1e-4 && Math.abs(high - 0.0963) < 1e-4);
+    assert.equal(pairedDifference(0, 0, 0).share, 0);
+    assert.ok(Math.abs(signTest(6, 2) - 74 / 256) < 1e-12);
+    assert.deepEqual([signTest(0, 0), signTest(3, 3)], [1, 1]);
+  });
+
+  it('give differences that turn around with their ways, and never leave -1..1', () => {
+    fc.assert(
+      fc.property(fc.nat(50), fc.nat(50), fc.nat(50), (gained, lost, rest) => {
+        const one = pairedDifference(gained, lost, gained + lost + rest);
+        const other = pairedDifference(lost, gained, gained + lost + rest);
+        assert.ok(-1 <= one.low && one.low <= one.share && one.share <= one.high && one.high <= 1);
+        assert.ok(Math.abs(one.low + other.high) < 1e-12);
+        assert.equal(signTest(gained, lost), signTest(lost, gained));
+      }),
+    );
   });
 
   it('interpolates quantiles and takes means', () => {
@@ -69,7 +91,7 @@ describe('fillers', () => {
   });
 
   it('fill a hole with what stands around it', () => {
-    const filled = fillersOf('python').map(({ name, fill }) => [name, fill(python)]);
+    const filled = infillFillers('python').map(({ name, fill }) => [name, fill(python)]);
     assert.deepEqual(filled, [
       ['empty', ''],
       ['`pass`', '        pass'],
@@ -77,7 +99,7 @@ describe('fillers', () => {
       ['copy previous line', '    if x:'],
       ['copy next line', '    return 2'],
     ]);
-    assert.ok(fillersOf('typescript').every(({ name }) => !name.includes('pass')));
+    assert.ok(infillFillers('typescript').every(({ name }) => !name.includes('pass')));
   });
 });
 
@@ -106,25 +128,27 @@ describe('placing a completion', () => {
 });
 
 describe('programs', () => {
+  const { assemble } = findNode();
+
   it('join prefix, completion, suffix and tests', () => {
     const body = 'def f(x):\n    if x:\n        return 1\n    return 2\n';
     const tests = 'def check(f):\n    assert f(1) == 1\n';
-    assert.equal(sourceOf(python, python.gold), `${body}\n${tests}\ncheck(f)\n`);
-    assert.match(sourceOf(script, script.gold), /^console\.assert = .*\nconst f/);
+    assert.equal(pythonSource(python, python.gold), `${body}\n${tests}\ncheck(f)\n`);
+    assert.match(scriptSource(script, script.gold), /^console\.assert = .*\nconst f/);
   });
 
   it('end with a marker that depends on the program', () => {
-    const first = assemble(python, python.gold, tools);
-    const second = assemble(python, '        pass\n', tools);
+    const first = assemble(script, script.gold);
+    const second = assemble(script, '  return 1;');
     assert.ok(first);
-    assert.ok(first.program.files['main.py']?.endsWith(`print("${first.marker}")\n`));
+    assert.ok(first.program.files['main.js']?.endsWith(`;console.log("${first.marker}");\n`));
     assert.notEqual(first.marker, second?.marker);
   });
 
   it('are not run when they are no JavaScript or TypeScript', () => {
-    assert.equal(assemble(script, '  return (x;', tools), undefined);
-    assert.equal(assemble({ ...script, language: 'typescript' }, ': :', tools), undefined);
-    const typed = assemble({ ...script, language: 'typescript' }, '  return x as number;', tools);
+    assert.equal(assemble(script, '  return (x;'), undefined);
+    assert.equal(assemble({ ...script, language: 'typescript' }, ': :'), undefined);
+    const typed = assemble({ ...script, language: 'typescript' }, '  return x as number;');
     assert.ok(typed?.program.files['main.js']?.includes('return x;'));
   });
 });

@@ -3,14 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readResult, writeResult } from '../../../bench/common/results';
+import type { ContextResult } from '../../../bench/context/result';
 import { gateCurve, gatePoint } from '../../../bench/gate/curve';
 import type { GateResult } from '../../../bench/gate/result';
 import type { LatencyResult } from '../../../bench/latency/result';
 import type { PostProcessingResult } from '../../../bench/quality/postProcessing';
+import type { RepairBenchResult } from '../../../bench/repair/result';
 import { compact, percent, table } from '../../../bench/report/markdown';
 import { renderPage } from '../../../bench/report/page';
 import { barChart, lineChart, tickStep } from '../../../bench/report/svg';
-import { provenance, qualityResult } from './support/results';
+import { provenance, qualityResult, syntaxResult } from './support/results';
 
 const timing = { tokens: 32, runs: 9, ms: 6.5, p95: 9, boundMs: 1.3, ratio: 5 };
 const times = {
@@ -41,6 +43,48 @@ const latency: LatencyResult = {
   idle: { seconds: 30, cpuPercent: 0 },
 };
 
+const share = { share: 0.5, low: 0.4, high: 0.6 };
+const cost = { ms: 120, p95: 200, meanMs: 130, forwards: 10 };
+const way = { ...cost, parses: share, near: share, exact: share };
+const all = {
+  selections: 9,
+  lines: 30,
+  tokens: 310,
+  ways: [
+    { ...way, name: 'repair', timesRepair: 1, timesRepairForwards: 1 },
+    { ...way, name: 'given', tokens: 310, timesRepair: 6.1, timesRepairForwards: 31 },
+    {
+      ...way,
+      near: { ...share, share: 0.75 },
+      name: 'free',
+      timesRepair: 2,
+      timesRepairForwards: 9,
+    },
+  ],
+  bound: { ...cost, timesRepair: 5 },
+} as const;
+
+const repair: RepairBenchResult = {
+  ...provenance,
+  kind: 'repair',
+  threads: 1,
+  edit: true,
+  seconds: 100,
+  faults: [
+    { ...all, faults: 0 },
+    { ...all, faults: 1 },
+    { ...all, faults: 2, selections: 0 },
+  ],
+  sizes: [1, 10, 400].map((lines) => ({
+    ...cost,
+    lines,
+    meanLines: lines,
+    selections: 3,
+    near: share,
+    timesLine: lines === 400 ? 1.4 : 1,
+  })),
+};
+
 const samples = Array.from({ length: 60 }, (_, index) => ({
   confidence: index / 60,
   shown: true,
@@ -69,11 +113,36 @@ const postProcessing: PostProcessingResult = {
   failures: [{ description: 'one that fails', expected: '', actual: 'x' }],
 };
 
+const source = {
+  positions: 50,
+  without: { share: 0.1, low: 0.05, high: 0.2 },
+  with: { share: 0.08, low: 0.04, high: 0.18 },
+  changed: 10,
+  gained: 0,
+  lost: 1,
+  difference: { share: -0.02, low: -0.07, high: 0.03 },
+  p: 1,
+  helps: false,
+};
+
+const context: ContextResult = {
+  ...provenance,
+  kind: 'context',
+  options: { minutes: 10, limit: 600, seed: 1 },
+  seconds: 300,
+  sources: [
+    { ...source, name: 'cells', difference: { share: 0.1, low: 0.02, high: 0.18 }, helps: true },
+    { ...source, name: 'neighbours' },
+  ],
+};
+
 describe('the report', () => {
   const page = renderPage({
-    infilling: { 'single-line': qualityResult },
+    quality: { 'single-line': qualityResult, 'syntax-repair': syntaxResult },
     latency,
+    repair,
     gate,
+    context,
     postProcessing,
   });
 
@@ -88,8 +157,31 @@ describe('the report', () => {
   });
 
   it('names what was left out and what was not run', () => {
-    assert.match(page.text, /mini\/9 \(gold answer: fail\)/);
-    assert.match(page.text, /Not run: no tool\./);
+    assert.match(
+      page.text,
+      /gold answer does not pass: 1, named in \[the result\]\(\.\.\/bench\/results\/single-line\.json\)/,
+    );
+    assert.doesNotMatch(page.text, /mini\/9/);
+    assert.match(page.text, /Tasks that pass with no answer: 2, named/);
+    assert.match(page.text, /Not run, no tool: Other \(typescript\), Third \(java\)\./);
+    assert.match(page.text, /Line not given: repair: not run, the CLI has no repair command\./);
+  });
+
+  it('sums up all suites beside the best filler, and says which are not run', () => {
+    assert.match(
+      page.text,
+      /\| Mini\s+\| python \| Anneal, free length \| pass@1 \| 50\.0 % .* \| 0\.0 % \(`pass`\) \|/,
+    );
+    assert.match(page.text, /Not run yet: Multi-line infilling; .*CanItEdit\./);
+    assert.match(page.text, /npm run eval -- --suite all --evals DIR/);
+  });
+
+  it('has columns for what a suite is about', () => {
+    assert.match(
+      page.text,
+      /\| parses, ≤ 5 edits \(95 %\) \| exact \| parses \| rounds \| forwards \|/,
+    );
+    assert.match(page.text, /\| \*\*Line given: repair\*\* \| .* \| 100\.0 % \| 2\.0 \| 9\.0 \|/);
   });
 
   it('compares latency with its targets and the arithmetic', () => {
@@ -101,10 +193,30 @@ describe('the report', () => {
     assert.match(page.text, /\| GOP\/s \| 48 \| 935 \|/);
   });
 
+  it('holds a repair against writing anew and against its targets', () => {
+    assert.match(page.text, /\| time of writing anew over repair \| 6\.10 × \| ≥ 5\.4 × \| met \|/);
+    assert.match(page.text, /\| right, beside .* \| 50\.0 % : 75\.0 % \| .* \| missed \|/);
+    assert.match(page.text, /All selections \(9, median 30 lines and 310 tokens\)/);
+    assert.match(page.text, /\n1 fault \(9/);
+    assert.doesNotMatch(page.text, /2 faults/);
+    assert.match(page.text, /\| 400 \(400\) \| 3 \| 120 \| 200 \| 10\.0 \| 1\.40 × \|/);
+  });
+
   it('says when a precision cannot be reached, and which cases fail', () => {
     assert.match(page.text, /60 % \(not reachable: aimed lower\)/);
     assert.match(page.text, /\*\*54 of 55\*\*/);
     assert.match(page.text, /not passed: one that fails/);
+  });
+
+  it('says which sources of context help', () => {
+    const row = page.text.split('\n').find((line) => line.startsWith('| neighbouring files'));
+    assert.match(
+      row ?? '',
+      /\| 50 \| 10\.0 % .* \| −2\.0 \(−7\.0 to \+3\.0\) \| 0 \/ 1 \| .* \| no \|$/,
+    );
+    assert.match(page.text, /What helps: a notebook's earlier cells\./);
+    const none = renderPage({ quality: {}, context: { ...context, sources: [] } });
+    assert.match(none.text, /None of them helps/);
   });
 
   it('says how each result came to be', () => {
@@ -119,8 +231,8 @@ describe('the report', () => {
       (match) => match[1],
     );
     assert.deepEqual(pictures.sort(), Object.keys(page.plots).sort());
-    assert.equal(pictures.length, 3);
-    assert.equal(renderPage({ infilling: {} }).text.match(/Not measured yet/g)?.length, 7);
+    assert.equal(pictures.length, 5);
+    assert.equal(renderPage({ quality: {} }).text.match(/Not measured yet/g)?.length, 19);
   });
 });
 

@@ -1,6 +1,6 @@
 import { RESULT_SCHEMA, type Provenance } from '../../../../bench/common/results';
 import { toRow } from '../../../../bench/quality/outcome';
-import type { QualityResult } from '../../../../bench/quality/infillSuite';
+import type { QualityResult } from '../../../../bench/quality/result';
 import { DEFAULT_LIMITS } from '../../../../bench/sandbox/limits';
 
 export const provenance: Provenance = {
@@ -50,6 +50,7 @@ export const qualityResult: QualityResult = {
       status: 'run',
       tasks: 3,
       excluded: [{ id: 'mini/9', reason: 'gold answer: fail' }],
+      passUnanswered: ['mini/7', 'mini/8'],
       rows: [
         toRow('Anneal, free length', 'free', [
           { verdict: 'pass', exact: true, trimmed: true, answer },
@@ -69,6 +70,42 @@ export const qualityResult: QualityResult = {
       tasks: 5,
       excluded: [],
       rows: [],
+    },
+    {
+      name: 'Third',
+      language: 'java',
+      status: 'not run',
+      reason: 'no tool',
+      tasks: 5,
+      excluded: [],
+      rows: [],
+    },
+  ],
+};
+
+/** A run of a suite that the parser judges. */
+export const syntaxResult: QualityResult = {
+  ...qualityResult,
+  suite: 'syntax-repair',
+  sets: [
+    {
+      name: 'Broken',
+      language: 'go',
+      status: 'run',
+      tasks: 1,
+      excluded: [],
+      missing: [{ name: 'Line not given: repair', reason: 'the CLI has no repair command' }],
+      rows: [
+        toRow('Line given: repair', 'repair', [
+          {
+            verdict: 'fail',
+            exact: false,
+            trimmed: false,
+            parses: true,
+            answer: { ...answer, rounds: 2, forwards: 9 },
+          },
+        ]),
+      ],
     },
   ],
 };
