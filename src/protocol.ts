@@ -173,7 +173,14 @@ export interface RepairRequest {
   readonly spans: readonly TextRange[];
   /** Parts to be masked whatever the model thinks of them; an empty one says that something may be missing there. */
   readonly suspects: readonly TextRange[];
+  /** When given, these are judged, each by itself, and nothing else is tried; each lies in one of the spans. */
+  readonly changes?: readonly TextChangeRequest[];
   readonly options: RepairOptions;
+}
+
+/** A part of a text and what might stand there instead. */
+export interface TextChangeRequest extends TextRange {
+  readonly newText: string;
 }
 
 /** Another text for a draft. */
@@ -185,7 +192,7 @@ export interface Rewrite {
   readonly edits: number;
 }
 
-/** What the model makes of a part of a span (long spans are worked on in parts). */
+/** What the model makes of a part of a span (long spans are worked on in parts), or of a change it was asked about. */
 export interface RewrittenDraft extends TextRange {
   /** Tokens and gaps that were doubted. */
   readonly doubts: number;

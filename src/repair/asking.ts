@@ -1,4 +1,5 @@
 import type { RepairResult, TextRange } from '../protocol';
+import type { TextEdit } from '../diff/edits';
 import { blocksOf } from '../syntax/blocks';
 import { isCommentary } from '../syntax/prose';
 import { instructionLead } from './instruction';
@@ -33,6 +34,8 @@ export function codeBlocks({ text, tree, lines }: WorkingText): TextRange[] {
 export interface Question {
   readonly spans: readonly TextRange[];
   readonly suspects: readonly TextRange[];
+  /** When given, these are judged and nothing else is tried. */
+  readonly changes?: readonly TextEdit[];
   readonly share?: number;
   readonly quick?: boolean;
   readonly seed?: number;
@@ -42,7 +45,7 @@ export interface Question {
 export async function ask(
   working: WorkingText,
   { job, model, timeLeft, onProgress }: RoundContext,
-  { spans, suspects, ...options }: Question,
+  { spans, suspects, changes, ...options }: Question,
   round: number,
 ): Promise<RepairResult | undefined> {
   const { text } = working;
@@ -59,6 +62,9 @@ export async function ask(
     endsFile: window.endsFile,
     spans: spans.map((span) => window.to(span)),
     suspects: suspects.map((suspect) => window.to(suspect)),
+    ...(changes !== undefined && {
+      changes: changes.map((change) => ({ ...window.to(change), newText: change.newText })),
+    }),
     options: { ...options, ...(deadlineMs !== undefined && { deadlineMs }) },
   };
   const placed = <Placed extends TextRange>(drafts: readonly Placed[]): Placed[] =>
@@ -77,6 +83,16 @@ export function counted(work: Work, spans: number, result: RepairResult | undefi
     spans: Math.max(work.spans, spans),
     rounds: work.rounds + 1,
     forwards: work.forwards + (result?.forwards ?? 0),
+  };
+}
+
+/** The work of one pass and of the one after it. */
+export function together(one: Work, next: Work): Work {
+  return {
+    ...next,
+    spans: Math.max(one.spans, next.spans),
+    rounds: Math.max(one.rounds, next.rounds),
+    forwards: one.forwards + next.forwards,
   };
 }
 

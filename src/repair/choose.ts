@@ -64,6 +64,11 @@ export function bestVariation(choices: readonly Choice[], standing: Standing): C
   return good.sort((one, other) => other.rewrite.gain - one.rewrite.gain)[0];
 }
 
+/** Whether a change leaves less damage than there was, and none where it was made. */
+export function isHealing(trial: Trial, before: Damage): boolean {
+  return (compare(trial, before) ?? 0) < 0;
+}
+
 function isRepair({ rewrite, trial }: Choice, draft: string, standing: Standing): boolean {
   const change = compare(trial, standing.damage);
   if (change === undefined || change > 0) return false;

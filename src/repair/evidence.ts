@@ -12,11 +12,15 @@ const MOST_WIDENED = 3;
 
 /** Places in the selection that somebody complains about, in ascending order; an empty range: something is missing. */
 export function complaints(working: WorkingText): TextRange[] {
-  const { text, tree, lines, faults, diagnostics } = working;
-  const parser = tree === undefined ? [] : suspectsOf(text, tree, faults);
-  const inside = parser.filter((range) => touches(range, lines));
+  const { text, diagnostics } = working;
   const tools = diagnostics.flatMap((range) => placesOf(range, text));
-  return [...foremost(inside), ...tools].sort((one, other) => one.start - other.start);
+  return [...foremost(misparsed(working)), ...tools].sort((one, other) => one.start - other.start);
+}
+
+/** Places in the selection that the parser complains about, in ascending order. */
+export function misparsed({ text, tree, lines, faults }: WorkingText): TextRange[] {
+  const places = tree === undefined ? [] : suspectsOf(text, tree, faults);
+  return places.filter((range) => touches(range, lines));
 }
 
 /** Units without a suspect that part two clusters of them. */

@@ -1,6 +1,16 @@
 import type { TextRange } from '../protocol';
-import { ask, codeBlocks, counted, isNear, isOver, type RoundContext, type Work } from './asking';
+import {
+  ask,
+  codeBlocks,
+  counted,
+  isNear,
+  isOver,
+  together,
+  type RoundContext,
+  type Work,
+} from './asking';
 import { bestRepair, bestVariation } from './choose';
+import { cureFaults } from './cures';
 import { complaints, suspectsIn } from './evidence';
 import type { RepairReason } from './job';
 import { quickLook } from './quickLook';
@@ -22,11 +32,16 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
   let doubts = 0;
   let places = complaints(working);
   const wasAsked = places.length > 0;
+  const cured = await cureFaults(working, context);
+  work = { ...cured.work, rounds: 0 };
+  places = complaints(working);
+  if (cured.isOver || (wasAsked && places.length === 0)) return cured.work;
   // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
   if (wasAsked && working.diagnostics.length === 0) {
     const look = await quickLook(working, context);
-    if (look.isOver) return look.work;
-    work = { ...look.work, rounds: 0 };
+    work = together(work, look.work);
+    if (look.isOver) return work;
+    work = { ...work, rounds: 0 };
     places = complaints(working);
   }
   while (work.rounds < MOST_ROUNDS) {

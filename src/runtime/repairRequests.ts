@@ -1,4 +1,4 @@
-import type { RepairOptions, RepairRequest, TextRange } from '../protocol';
+import type { RepairOptions, RepairRequest, TextChangeRequest, TextRange } from '../protocol';
 import { flag, number, readField, record, text, type Complain, type Fields } from './fields';
 import { checkWindowSize, toWellFormed } from './requestText';
 
@@ -20,6 +20,7 @@ export function readRepairRequest(value: unknown, complain: Complain): RepairReq
     endsFile: flag(request, 'endsFile', false, complain),
     spans: ascending(readRanges(request, 'spans', code.length, complain), complain),
     suspects: readRanges(request, 'suspects', code.length, complain),
+    ...changesOf(request, code.length, complain),
     options: readRepairOptions(readField(request, 'options'), complain),
   };
 }
@@ -45,6 +46,20 @@ function optional(options: Fields, name: 'deadlineMs' | 'seed', complain: Compla
   return { [name]: number(options, name, 0, complain) };
 }
 
+/** The changes to be judged; absent ones stay absent. */
+function changesOf(
+  request: Fields,
+  length: number,
+  complain: Complain,
+): { changes?: readonly TextChangeRequest[] } {
+  if (readField(request, 'changes') === undefined) return {};
+  const changes = readEntries(request, 'changes', complain).map((entry) => ({
+    ...readRange(entry, 'changes', length, complain),
+    newText: toWellFormed(text(entry, 'newText', complain)),
+  }));
+  return { changes };
+}
+
 /** A list of ranges within a text of this length. */
 function readRanges(
   from: Fields,
@@ -52,15 +67,20 @@ function readRanges(
   length: number,
   complain: Complain,
 ): readonly TextRange[] {
+  return readEntries(from, name, complain).map((entry) => readRange(entry, name, length, complain));
+}
+
+function readEntries(from: Fields, name: string, complain: Complain): readonly Fields[] {
   const value = readField(from, name);
   if (!Array.isArray(value)) throw complain(`${name} is not a list`);
-  return value.map((entry: unknown) => {
-    const range = record(entry, `an entry of ${name}`, complain);
-    const start = number(range, 'start', 0, complain);
-    const end = number(range, 'end', start, complain);
-    if (end > length) throw complain(`an entry of ${name} lies outside the text`);
-    return { start, end };
-  });
+  return value.map((entry: unknown) => record(entry, `an entry of ${name}`, complain));
+}
+
+function readRange(entry: Fields, name: string, length: number, complain: Complain): TextRange {
+  const start = number(entry, 'start', 0, complain);
+  const end = number(entry, 'end', start, complain);
+  if (end > length) throw complain(`an entry of ${name} lies outside the text`);
+  return { start, end };
 }
 
 function ascending(spans: readonly TextRange[], complain: Complain): readonly TextRange[] {

@@ -6,6 +6,7 @@ import { samplerRules } from '../samplerRules';
 import type { AttemptRules } from './attempt';
 import { draftText } from './draftText';
 import { encodeWindow } from './encodeWindow';
+import { judgeChanges } from './judgeChanges';
 import type { Forwarding } from './placedBatches';
 import { quickRepair } from './quickRepair';
 import { repairWindow, type StepDraft, type WindowWork } from './windowRepair';
@@ -48,7 +49,9 @@ export async function repair(
   // A model trained on drafts knows them as an editor's selection is tokenised; for the other one whatever is masked
   // has to be whole tokens, as in its training.
   const cuts = rules.edit ? [] : cutsOf(request);
-  const text = draftText(request.text, request.spans, tokenizer, most, cuts);
+  // What is only judged is never laid on a canvas as a whole.
+  const longest = request.changes === undefined ? most : Infinity;
+  const text = draftText(request.text, request.spans, tokenizer, longest, cuts);
 
   const drafts: RewrittenDraft[] = [];
   let steps = 0;
@@ -65,8 +68,7 @@ export async function repair(
     if (!stopping()) {
       const { seen } = encoded;
       const work: WindowWork = { forwarding, finishing, window, seen, rules, tellStep };
-      const pass = request.options.quick === true ? quickRepair : repairWindow;
-      const done = await pass(context, request, work);
+      const done = await passOf(request)(context, request, work);
       drafts.push(...done.drafts);
       scoredTokens += done.scoredTokens;
     }
@@ -75,6 +77,11 @@ export async function repair(
   }
   const { forwards } = graph;
   return { drafts, scoredTokens, late, steps, forwards, encodedTokens, ms: now() - started };
+}
+
+function passOf({ changes, options }: RepairRequest): typeof repairWindow {
+  if (changes !== undefined) return judgeChanges;
+  return options.quick === true ? quickRepair : repairWindow;
 }
 
 /** Offsets at which something is suspected, none within a surrogate pair. */

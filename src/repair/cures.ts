@@ -1,0 +1,108 @@
+import type { TextEdit } from '../diff/edits';
+import type { TextRange } from '../protocol';
+import { curesOf } from '../syntax/cures/index';
+import { lineEnd, lineStart } from '../syntax/lineText';
+import { ask, counted, isOver, type RoundContext, type Work } from './asking';
+import { bestRepair, isHealing, type Choice } from './choose';
+import { clustersOf, misparsed } from './evidence';
+import type { RepairReason } from './job';
+import type { Look } from './quickLook';
+import type { Trial, WorkingText } from './workingText';
+
+/** Clusters of faults that are looked at. */
+const MOST_LOOKS = 8;
+
+/** Changes tried with the parser for a cluster; each costs a tenth of a millisecond and more. */
+const MOST_TRIED = 240;
+
+/** Changes that parse which the model has to choose from, and how far apart they may lie, in units. */
+const MOST_JUDGED = 10;
+const MOST_APART = 600;
+
+/**
+ * Undoes slips of the fingers, fault after fault from the top: every change of a few characters that may put a fault
+ * right is tried with the parser, which takes no model, and of those that do the model says which is the likeliest.
+ */
+export async function cureFaults(working: WorkingText, context: RoundContext): Promise<Look> {
+  let work: Work = { spans: 0, rounds: 0, forwards: 0 };
+  const over = (reason?: RepairReason): Look => ({
+    work: { ...work, ...(reason !== undefined && { reason }) },
+    isOver: true,
+  });
+  let from = 0;
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    if (isOver(context)) return over('deadline');
+    const [places] = clustersOf(misparsed(working).filter(({ start }) => start >= from));
+    if (places === undefined) break;
+    const healing = healingChanges(working, places);
+    const choice = await chosen(working, context, healing);
+    if (choice === 'cancelled') return over('cancelled');
+    work = counted(work, 1, choice.result);
+    if (choice.best !== undefined) working.accept(choice.best.trial.edit);
+    else from = (places.at(-1)?.start ?? from) + 1;
+    if (choice.result?.late === true) return over('deadline');
+  }
+  return { work: { ...work, rounds: Math.min(1, work.rounds) }, isOver: false };
+}
+
+/** The changes of the first group in which some make a fault go away, the best first. */
+function healingChanges(working: WorkingText, places: readonly TextRange[]): Trial[] {
+  const { text, tree, lines, languageId, damage } = working;
+  if (tree === undefined || damage === undefined) return [];
+  let tried = 0;
+  for (const group of curesOf(text, tree, languageId, places)) {
+    const inside = group.filter(({ start, end }) => start >= lines.start && end <= lines.end);
+    const trials = inside
+      .slice(0, MOST_TRIED - tried)
+      .map(({ start, end, text: newText }) => working.try({ start, end, newText }));
+    tried += trials.length;
+    const healing = trials.filter((trial) => isHealing(trial, damage));
+    if (healing.length > 0) return fewestFaults(healing);
+  }
+  return [];
+}
+
+/** Those that leave the fewest faults, as many as the model is asked about. */
+function fewestFaults(trials: readonly Trial[]): Trial[] {
+  const least = Math.min(...trials.map(({ damage }) => damage?.faults ?? Infinity));
+  const best = trials.filter(({ damage }) => damage?.faults === least);
+  const first = best[0]?.edit.start ?? 0;
+  const near = best.filter(({ edit }) => Math.abs(edit.start - first) <= MOST_APART);
+  return near.slice(0, MOST_JUDGED);
+}
+
+interface Chosen {
+  readonly best?: Choice | undefined;
+  readonly result?: Awaited<ReturnType<typeof ask>>;
+}
+
+/** What the model likes best of some changes. */
+async function chosen(
+  working: WorkingText,
+  context: RoundContext,
+  trials: readonly Trial[],
+): Promise<Chosen | 'cancelled'> {
+  const changes = trials.map(({ edit }) => edit);
+  if (changes.length === 0) return {};
+  const spans = [hullOf(working.text, changes)];
+  const result = await ask(working, context, { spans, suspects: [], changes }, 1);
+  if (result === undefined) return 'cancelled';
+  const choices = trials.flatMap((trial): Choice[] => {
+    const { start, end, newText } = trial.edit;
+    const own = result.drafts.find((draft) => {
+      return draft.start === start && draft.end === end && draft.rewrites[0]?.text === newText;
+    });
+    const rewrite = own?.rewrites[0];
+    return rewrite === undefined ? [] : [{ trial, rewrite }];
+  });
+  const standing = { damage: working.damage, edit: context.model.info.edit };
+  return { best: bestRepair(choices, '', standing), result };
+}
+
+/** The lines that changes lie in. */
+function hullOf(text: string, changes: readonly TextEdit[]): TextRange {
+  return {
+    start: lineStart(text, Math.min(...changes.map(({ start }) => start))),
+    end: lineEnd(text, Math.max(...changes.map(({ end }) => end))),
+  };
+}

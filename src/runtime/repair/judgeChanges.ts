@@ -1,0 +1,57 @@
+import type { RepairRequest, RewrittenDraft, TextChangeRequest } from '../../protocol';
+import type { InfillContext } from '../infill';
+import type { Tokenizer } from '../tokenizer';
+import type { Draft } from './draftText';
+import { editDistance } from './editDistance';
+import { localGains, type Change } from './localGains';
+import type { WindowWork } from './windowRepair';
+
+/**
+ * What each of the changes asked about brings, by the tokens around it; nothing is tried beside them. One draft a
+ * change: its place, with its text as the only rewrite.
+ * @returns without the changes that lie in no span of this window, or were not reached before it was stopped
+ */
+export async function judgeChanges(
+  { tokenizer }: InfillContext,
+  { text, changes = [] }: RepairRequest,
+  { forwarding, window, seen, rules }: WindowWork,
+): Promise<{ readonly drafts: readonly RewrittenDraft[]; readonly scoredTokens: number }> {
+  const asked = changes.flatMap((change) => {
+    const draft = window.drafts.find(
+      ({ start, end }) => start <= change.start && change.end <= end,
+    );
+    return draft === undefined ? [] : [{ change, draft }];
+  });
+  const inTokens = asked.map(({ change, draft }): Change => {
+    const place = { seenPrefix: window.seenPrefix(draft), seenSuffix: window.seenSuffix(draft) };
+    return { draft: { ids: draft.ids, ...place }, ...tokensOf(text, draft, change, tokenizer) };
+  });
+  const gains = await localGains(forwarding, inTokens, seen, rules, tokenizer, rules.edit);
+  const drafts = gains.flatMap((gain, index): RewrittenDraft[] => {
+    const [one, tokens] = [asked[index], inTokens[index]];
+    if (one === undefined || tokens === undefined) return [];
+    const { start, end, newText } = one.change;
+    const before = one.draft.ids.slice(tokens.from, tokens.to);
+    const edits = editDistance(before, tokens.tokens);
+    return [{ start, end, doubts: 1, rewrites: [{ text: newText, gain, edits }] }];
+  });
+  return { drafts, scoredTokens: 0 };
+}
+
+/** A change as whole tokens of a draft: those it overlaps or lies in, and what stands there afterwards. */
+function tokensOf(
+  text: string,
+  { ids, edges }: Draft,
+  { start, end, newText }: TextChangeRequest,
+  tokenizer: Tokenizer,
+): Pick<Change, 'from' | 'to' | 'tokens'> {
+  const from = Math.max(
+    0,
+    edges.findLastIndex((edge) => edge <= start),
+  );
+  const last = edges.findIndex((edge) => edge >= end);
+  const to = last < 0 ? ids.length : last;
+  const before = text.slice(edges[from] ?? start, start);
+  const after = text.slice(end, Math.max(end, edges[to] ?? end));
+  return { from, to, tokens: tokenizer.encode(before + newText + after) };
+}
