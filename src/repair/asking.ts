@@ -86,16 +86,6 @@ export function counted(work: Work, spans: number, result: RepairResult | undefi
   };
 }
 
-/** The work of one pass and of the one after it. */
-export function together(one: Work, next: Work): Work {
-  return {
-    ...next,
-    spans: Math.max(one.spans, next.spans),
-    rounds: Math.max(one.rounds, next.rounds),
-    forwards: one.forwards + next.forwards,
-  };
-}
-
 /** Whether a block lies within `reach` units of a place. */
 export function isNear(block: TextRange, places: readonly TextRange[], reach: number): boolean {
   const around = { start: block.start - reach, end: block.end + reach };

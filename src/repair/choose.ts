@@ -64,6 +64,11 @@ export function bestVariation(choices: readonly Choice[], standing: Standing): C
   return good.sort((one, other) => other.rewrite.gain - one.rewrite.gain)[0];
 }
 
+/** The likeliest of changes that heal, all of them a slip undone: of these one is right more often than none. */
+export function bestCure(choices: readonly Choice[], standing: Standing): Choice | undefined {
+  return [...choices].sort((one, other) => compareMerit(one, other, priceOf(standing)))[0];
+}
+
 /** Whether a change leaves less damage than there was, and none where it was made. */
 export function isHealing(trial: Trial, before: Damage): boolean {
   return (compare(trial, before) ?? 0) < 0;

@@ -3,11 +3,17 @@ import type { TextRange } from '../protocol';
 import { curesOf } from '../syntax/cures/index';
 import { lineEnd, lineStart } from '../syntax/lineText';
 import { ask, counted, isOver, type RoundContext, type Work } from './asking';
-import { bestRepair, isHealing, type Choice } from './choose';
+import { bestCure, isHealing, type Choice } from './choose';
 import { clustersOf, misparsed } from './evidence';
 import type { RepairReason } from './job';
-import type { Look } from './quickLook';
 import type { Trial, WorkingText } from './workingText';
+
+/** What curing came to. */
+export interface Cured {
+  readonly work: Work;
+  /** There is no time for more, or nobody wants it. */
+  readonly isOver: boolean;
+}
 
 /** Clusters of faults that are looked at. */
 const MOST_LOOKS = 8;
@@ -23,9 +29,9 @@ const MOST_APART = 600;
  * Undoes slips of the fingers, fault after fault from the top: every change of a few characters that may put a fault
  * right is tried with the parser, which takes no model, and of those that do the model says which is the likeliest.
  */
-export async function cureFaults(working: WorkingText, context: RoundContext): Promise<Look> {
+export async function cureFaults(working: WorkingText, context: RoundContext): Promise<Cured> {
   let work: Work = { spans: 0, rounds: 0, forwards: 0 };
-  const over = (reason?: RepairReason): Look => ({
+  const over = (reason?: RepairReason): Cured => ({
     work: { ...work, ...(reason !== undefined && { reason }) },
     isOver: true,
   });
@@ -96,7 +102,7 @@ async function chosen(
     return rewrite === undefined ? [] : [{ trial, rewrite }];
   });
   const standing = { damage: working.damage, edit: context.model.info.edit };
-  return { best: bestRepair(choices, '', standing), result };
+  return { best: bestCure(choices, standing), result };
 }
 
 /** The lines that changes lie in. */

@@ -1,19 +1,9 @@
 import type { TextRange } from '../protocol';
-import {
-  ask,
-  codeBlocks,
-  counted,
-  isNear,
-  isOver,
-  together,
-  type RoundContext,
-  type Work,
-} from './asking';
+import { ask, codeBlocks, counted, isNear, isOver, type RoundContext, type Work } from './asking';
 import { bestRepair, bestVariation } from './choose';
 import { cureFaults } from './cures';
 import { complaints, suspectsIn } from './evidence';
 import type { RepairReason } from './job';
-import { quickLook } from './quickLook';
 import { takeBest } from './rewriting';
 import { touches, type WorkingText } from './workingText';
 
@@ -24,26 +14,17 @@ const MOST_ROUNDS = 3;
 const REACH = 400;
 
 /**
- * Repairs the selection in at most three rounds. Where somebody complains only what is near is looked at, so that the
- * cost does not grow with the selection; where nobody does, all of it.
+ * Repairs the selection: first slips of the fingers, which the parser finds by trying, then in at most three rounds what
+ * else does not parse or is complained about. Where somebody complains only what is near is looked at, so that the cost
+ * does not grow with the selection; where nobody does, all of it.
  */
 export async function repairRounds(working: WorkingText, context: RoundContext): Promise<Work> {
-  let work: Work = { spans: 0, rounds: 0, forwards: 0 };
-  let doubts = 0;
-  let places = complaints(working);
-  const wasAsked = places.length > 0;
+  const wasAsked = complaints(working).length > 0;
   const cured = await cureFaults(working, context);
-  work = { ...cured.work, rounds: 0 };
-  places = complaints(working);
+  let places = complaints(working);
   if (cured.isOver || (wasAsked && places.length === 0)) return cured.work;
-  // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
-  if (wasAsked && working.diagnostics.length === 0) {
-    const look = await quickLook(working, context);
-    work = together(work, look.work);
-    if (look.isOver) return work;
-    work = { ...work, rounds: 0 };
-    places = complaints(working);
-  }
+  let work: Work = { ...cured.work, rounds: 0 };
+  let doubts = 0;
   while (work.rounds < MOST_ROUNDS) {
     if (isOver(context)) return { ...work, reason: 'deadline' };
     const suspects = suspectsIn(working, places, work.rounds);
@@ -51,7 +32,9 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
     const reach = work.rounds === 0 ? REACH : 0;
     const spans = wasAsked ? all.filter((block) => isNear(block, suspects, reach)) : all;
     if (spans.length === 0) break;
-    const result = await ask(working, context, { spans, suspects }, work.rounds + 1);
+    // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
+    const quick = wasAsked && working.diagnostics.length === 0;
+    const result = await ask(working, context, { spans, suspects, quick }, work.rounds + 1);
     work = counted(work, spans.length, result);
     if (result === undefined) return { ...work, reason: 'cancelled' };
     doubts += result.drafts.length;

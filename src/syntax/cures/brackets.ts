@@ -11,8 +11,7 @@ const MOST_LINES = 12;
 export function bracketCures(text: string, { unclosed, unopened, askew }: Unpaired): TextChange[] {
   return [
     ...unclosed.flatMap((bracket) => closing(text, bracket)),
-    ...askew.map((bracket) => remove(text, rangeOf(bracket))),
-    ...unopened.flatMap((bracket) => opening(text, bracket)),
+    ...[...askew, ...unopened].flatMap((bracket) => opening(text, bracket)),
   ];
 }
 

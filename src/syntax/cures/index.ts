@@ -7,6 +7,7 @@ import type { Tree } from '../grammars';
 import { isBlank, lineEnd, lineStart, linesOf, type Range } from '../lineText';
 import { applied, type TextChange } from '../textEdit';
 import { bracketCures } from './brackets';
+import { completionCures } from './completions';
 import { layoutCures } from './layout';
 import { unpairedIn } from './pairs';
 import { quoteCures } from './quotes';
@@ -36,6 +37,7 @@ export function* curesOf(
     ...wordCures(text, tree, lines),
   ]);
   yield distinct(operatorCures(text, lines));
+  yield distinct(completionCures(text, lines, unpairedIn(text, tree)));
 }
 
 /** The lines of the places, each with the one above it that has content. */

@@ -9,7 +9,7 @@ export interface Lexeme extends Range {
 }
 
 const LEXEMES =
-  /([\p{L}\p{N}_$@]+)|([([{])|([)\]}])|(["'`]+)|([,;])|(\s+)|([^\p{L}\p{N}_$@()[\]{}"'`,;\s]+)/gu;
+  /([\p{L}\p{N}_$@]+)|([([{])|([)\]}])|(["'`]+)|([,;])|(\s+)|([^\p{L}\p{N}_$@()[\]{}"'`,;\s])/gu;
 
 const KINDS: readonly LexemeKind[] = [
   'word',
@@ -58,8 +58,9 @@ export function seamsIn(text: string, range: Range): Seam[] {
   });
 }
 
-const endsValue = ({ kind }: Lexeme): boolean =>
-  kind === 'word' || kind === 'closer' || kind === 'quote';
+/** `i++` ends a value, and so does `value!`. */
+const endsValue = ({ kind, text }: Lexeme): boolean =>
+  kind === 'word' || kind === 'closer' || kind === 'quote' || /[+\-!?]/.test(text);
 
-const beginsValue = ({ kind }: Lexeme): boolean =>
-  kind === 'word' || kind === 'opener' || kind === 'quote';
+const beginsValue = ({ kind, text }: Lexeme): boolean =>
+  kind === 'word' || kind === 'opener' || kind === 'quote' || /[!&*~-]/.test(text);

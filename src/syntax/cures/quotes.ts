@@ -1,4 +1,4 @@
-import type { Range } from '../lineText';
+import { linesOf, type Range } from '../lineText';
 import type { TextChange } from '../textEdit';
 import { remove, insert } from './changes';
 import { boundariesIn, lexemesIn } from './lexemes';
@@ -6,12 +6,19 @@ import { boundariesIn, lexemesIn } from './lexemes';
 const QUOTES = ['"', "'", '`'];
 const LONG_QUOTES = ['"""', "'''"];
 
+/** Lines above the first place that are looked at for a lone quote: a string can swallow what follows. */
+const MOST_ABOVE = 30;
+
 /** The second of two quotes, on lines that have an odd number of them; or none at all. */
 export function quoteCures(text: string, lines: readonly Range[]): TextChange[] {
   const long = LONG_QUOTES.filter((quote) => countOf(text, quote) % 2 === 1);
+  const first = Math.min(...lines.map(({ start }) => start));
+  const above = linesOf(text, { start: 0, end: first - 1 })
+    .slice(-MOST_ABOVE)
+    .reverse();
   return [
     ...long.flatMap((quote) => lines.flatMap((line) => longQuote(text, line, quote))),
-    ...lines.flatMap((line) => QUOTES.flatMap((quote) => onLine(text, line, quote))),
+    ...[...lines, ...above].flatMap((line) => QUOTES.flatMap((quote) => onLine(text, line, quote))),
   ];
 }
 

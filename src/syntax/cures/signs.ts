@@ -8,23 +8,12 @@ const WITH_SEMICOLONS = new Set(['c', 'cpp', 'java', 'rust']);
 
 /** Operators that stand between two values; what a language does not know its parser rejects. */
 const OPERATORS = [
-  ...['.', ' = ', ' + ', ' == ', ' - ', ' * ', ' < ', ' > ', ' => ', ' := ', '::', '->', ' -> '],
-  ...[
-    ' && ',
-    ' || ',
-    ' === ',
-    ' !== ',
-    ' != ',
-    ' += ',
-    ' / ',
-    ' % ',
-    ' | ',
-    '?.',
-    ' ? ',
-    ' <= ',
-    ' >= ',
-  ],
+  ...['=', '.', '+', '==', '-', '*', '<', '>', '=>', ':=', '::', '->', '&&', '||', '===', '!=='],
+  ...['!=', '+=', '/', '%', '|', '&', '?.', '?', '<=', '>=', '<<', '**'],
 ];
+
+/** Operators that have no blanks beside them. */
+const TIGHT = new Set(['.', '::', '?.']);
 
 /** Commas, colons and semicolons that are missing, and those that are too many. */
 export function signCures(text: string, lines: readonly Range[], languageId: string): TextChange[] {
@@ -42,7 +31,12 @@ export function operatorCures(text: string, lines: readonly Range[]): TextChange
   return lines.flatMap((line) =>
     seamsIn(text, line).flatMap(({ left, right }) => {
       if (right === undefined) return [];
-      return OPERATORS.map((operator) => ({ start: left.end, end: right.start, text: operator }));
+      const blank = right.start > left.end ? ' ' : '';
+      return OPERATORS.map((operator) => ({
+        start: left.end,
+        end: right.start,
+        text: TIGHT.has(operator) ? operator : blank + operator + blank,
+      }));
     }),
   );
 }

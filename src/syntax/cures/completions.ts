@@ -1,0 +1,28 @@
+import type { Range } from '../lineText';
+import type { TextChange } from '../textEdit';
+import { lexemesIn } from './lexemes';
+import { CLOSER_OF, type Unpaired } from './pairs';
+
+/** How a line may go on behind its brackets. */
+const TAILS = ['', ';', ':', ' {', ',', ' =>', ')', ');', ') {', '):', ' {}'];
+
+/** Ends for lines that break off: their open brackets closed, and a sign that nothing follows taken away or kept. */
+export function completionCures(
+  text: string,
+  lines: readonly Range[],
+  { unclosed }: Unpaired,
+): TextChange[] {
+  return lines.flatMap((line) => {
+    const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
+    const open = unclosed.filter(({ start }) => start >= line.start && start < line.end);
+    const closers = open.reverse().map(({ text: opener }) => CLOSER_OF[opener] ?? '');
+    const last = solid.at(-1);
+    const before = solid.at(-2);
+    if (last === undefined) return [];
+    const starts = [last.end];
+    if (before !== undefined) starts.push(before.end);
+    return starts.flatMap((start) =>
+      TAILS.map((tail) => ({ start, end: line.end, text: closers.join('') + tail })),
+    );
+  });
+}
