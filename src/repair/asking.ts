@@ -41,6 +41,22 @@ export interface Question {
   readonly seed?: number;
 }
 
+/**
+ * Tokens on either side of changes that are to be judged: which of a few slips it was shows right beside it, and
+ * encoding is most of what judging costs (docs/performance.md).
+ */
+const JUDGED_CONTEXT = 40;
+
+function withinReach({ maxPrefix, maxSuffix }: RepairModel['info']): {
+  maxPrefix: number;
+  maxSuffix: number;
+} {
+  return {
+    maxPrefix: Math.min(maxPrefix, JUDGED_CONTEXT),
+    maxSuffix: Math.min(maxSuffix, JUDGED_CONTEXT),
+  };
+}
+
 /** Asks the model about spans of the working text; the answer has offsets of that text. */
 export async function ask(
   working: WorkingText,
@@ -52,7 +68,8 @@ export async function ask(
   const { languageId, documentId } = job;
   const first = spans[0]?.start ?? 0;
   const lead = instructionLead(text, first, languageId, job.options.instruction);
-  const window = new RequestWindow(text, spans, model.info, lead);
+  const limits = changes === undefined ? model.info : withinReach(model.info);
+  const window = new RequestWindow(text, spans, limits, lead);
   const deadlineMs = timeLeft();
   const request = {
     documentId,

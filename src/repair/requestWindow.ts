@@ -27,7 +27,7 @@ export class RequestWindow {
   constructor(
     whole: string,
     spans: readonly TextRange[],
-    { maxPrefix, maxSuffix }: RepairModel['info'],
+    { maxPrefix, maxSuffix }: Pick<RepairModel['info'], 'maxPrefix' | 'maxSuffix'>,
     private readonly lead: Lead | undefined,
   ) {
     const first = (spans[0]?.start ?? 0) - maxPrefix * CHARS_PER_TOKEN;

@@ -14,9 +14,9 @@ const MOST_ROUNDS = 3;
 const REACH = 400;
 
 /**
- * Repairs the selection: first slips of the fingers, which the parser finds by trying, then in at most three rounds what
- * else does not parse or is complained about. Where somebody complains only what is near is looked at, so that the cost
- * does not grow with the selection; where nobody does, all of it.
+ * Repairs the selection: first slips of the fingers, which the parser finds by trying, then in at most three rounds
+ * what else does not parse or is complained about. Where somebody complains only what is near is looked at, so that the
+ * cost does not grow with the selection; where nobody does, all of it.
  */
 export async function repairRounds(working: WorkingText, context: RoundContext): Promise<Work> {
   const wasAsked = complaints(working).length > 0;

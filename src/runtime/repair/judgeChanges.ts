@@ -14,7 +14,7 @@ import type { WindowWork } from './windowRepair';
 export async function judgeChanges(
   { tokenizer }: InfillContext,
   { text, changes = [] }: RepairRequest,
-  { forwarding, window, seen, rules }: WindowWork,
+  { forwarding, window, seen, rules, tellStep }: WindowWork,
 ): Promise<{ readonly drafts: readonly RewrittenDraft[]; readonly scoredTokens: number }> {
   const asked = changes.flatMap((change) => {
     const draft = window.drafts.find(
@@ -26,6 +26,12 @@ export async function judgeChanges(
     const place = { seenPrefix: window.seenPrefix(draft), seenSuffix: window.seenSuffix(draft) };
     return { draft: { ids: draft.ids, ...place }, ...tokensOf(text, draft, change, tokenizer) };
   });
+  tellStep(
+    [...new Set(asked.map(({ draft }) => draft))].map((draft) => {
+      const own = inTokens.filter((_, index) => asked[index]?.draft === draft);
+      return { draft, ids: inQuestion(draft.ids, own) };
+    }),
+  );
   const gains = await localGains(forwarding, inTokens, seen, rules, tokenizer, rules.edit);
   const drafts = gains.flatMap((gain, index): RewrittenDraft[] => {
     const [one, tokens] = [asked[index], inTokens[index]];
@@ -36,6 +42,17 @@ export async function judgeChanges(
     return [{ start, end, doubts: 1, rewrites: [{ text: newText, gain, edits }] }];
   });
   return { drafts, scoredTokens: 0 };
+}
+
+/** The draft's tokens, masked where a change would put others, with one mask more where it would put some between. */
+function inQuestion(ids: readonly number[], changes: readonly Change[]): (number | undefined)[] {
+  const gaps = new Set(changes.filter(({ from, to }) => from === to).map(({ from }) => from));
+  const shown = ids.flatMap((id, at) => {
+    const isAsked = changes.some(({ from, to }) => from <= at && at < to);
+    const token = isAsked ? undefined : id;
+    return gaps.has(at) ? [undefined, token] : [token];
+  });
+  return gaps.has(ids.length) ? [...shown, undefined] : shown;
 }
 
 /** A change as whole tokens of a draft: those it overlaps or lies in, and what stands there afterwards. */

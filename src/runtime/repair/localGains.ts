@@ -5,7 +5,7 @@ import type { Forwarding } from './placedBatches';
 import { likelihood, scoreTexts, type PlacedTokens } from './score';
 
 /** Tokens on either side of a change that are judged with it: what lies further off hardly takes notice. */
-const REACH = 8;
+const REACH = 4;
 
 /** A change of a draft's tokens [from, to). */
 export interface Change {

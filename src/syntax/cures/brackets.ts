@@ -35,7 +35,7 @@ function closing(text: string, { start, text: opener, by }: Unclosed): TextChang
   ];
 }
 
-/** The missing partner of a closing bracket, in front of it on its line or at the end of the line that its block had. */
+/** The missing partner of a closing bracket: in front of it on its line, or at the end of the line above its block. */
 function opening(text: string, bracket: Bracket): TextChange[] {
   const { start, text: closer, indent } = bracket;
   const line = { start: lineStart(text, start), end: start };

@@ -14,14 +14,13 @@ export function completionCures(
 ): TextChange[] {
   return lines.flatMap((line) => {
     const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
-    const open = unclosed.filter(({ start }) => start >= line.start && start < line.end);
-    const closers = open.reverse().map(({ text: opener }) => CLOSER_OF[opener] ?? '');
-    const last = solid.at(-1);
-    const before = solid.at(-2);
+    const [before, last] = [solid.at(-2), solid.at(-1)];
     if (last === undefined) return [];
-    const starts = [last.end];
-    if (before !== undefined) starts.push(before.end);
-    return starts.flatMap((start) =>
+    const open = unclosed.filter(({ start }) => start >= line.start && start < line.end);
+    const closers = open.map(({ text: opener }) => CLOSER_OF[opener] ?? '').reverse();
+    const isDangling = last.kind === 'sign' || last.kind === 'comma';
+    const ends = isDangling && before !== undefined ? [last.end, before.end] : [last.end];
+    return ends.flatMap((start) =>
       TAILS.map((tail) => ({ start, end: line.end, text: closers.join('') + tail })),
     );
   });

@@ -8,30 +8,24 @@ export interface Lexeme extends Range {
   readonly text: string;
 }
 
-const LEXEMES =
-  /([\p{L}\p{N}_$@]+)|([([{])|([)\]}])|(["'`]+)|([,;])|(\s+)|([^\p{L}\p{N}_$@()[\]{}"'`,;\s])/gu;
-
-const KINDS: readonly LexemeKind[] = [
-  'word',
-  'opener',
-  'closer',
-  'quote',
-  'comma',
-  'blank',
-  'sign',
+const LEXEMES: readonly (readonly [kind: LexemeKind, pattern: string])[] = [
+  ['word', String.raw`[\p{L}\p{N}_$@]+`],
+  ['opener', String.raw`[([{]`],
+  ['closer', String.raw`[)\]}]`],
+  ['quote', String.raw`["'\x60]+`],
+  ['comma', String.raw`[,;]`],
+  ['blank', String.raw`\s+`],
+  ['sign', String.raw`.`],
 ];
+
+const PATTERN = new RegExp(LEXEMES.map(([kind, part]) => `(?<${kind}>${part})`).join('|'), 'gsu');
 
 /** The lexemes of a part of a text, blanks included, in ascending order. */
 export function lexemesIn(text: string, { start, end }: Range): Lexeme[] {
-  return [...text.slice(start, end).matchAll(LEXEMES)].map((match): Lexeme => {
+  return [...text.slice(start, end).matchAll(PATTERN)].map((match): Lexeme => {
     const from = start + match.index;
-    const group = match.slice(1).findIndex((part) => part !== undefined);
-    return {
-      kind: KINDS[group] ?? 'sign',
-      text: match[0],
-      start: from,
-      end: from + match[0].length,
-    };
+    const kind = LEXEMES.find(([name]) => match.groups?.[name] !== undefined)?.[0] ?? 'sign';
+    return { kind, text: match[0], start: from, end: from + match[0].length };
   });
 }
 

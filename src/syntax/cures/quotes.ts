@@ -12,7 +12,7 @@ const MOST_ABOVE = 30;
 /** The second of two quotes, on lines that have an odd number of them; or none at all. */
 export function quoteCures(text: string, lines: readonly Range[]): TextChange[] {
   const long = LONG_QUOTES.filter((quote) => countOf(text, quote) % 2 === 1);
-  const first = Math.min(...lines.map(({ start }) => start));
+  const first = Math.min(text.length, ...lines.map(({ start }) => start));
   const above = linesOf(text, { start: 0, end: first - 1 })
     .slice(-MOST_ABOVE)
     .reverse();

@@ -4,7 +4,7 @@ import type { TextChange } from '../textEdit';
 import { insert, replace } from './changes';
 import { lexemesIn } from './lexemes';
 
-/** Shortest keyword that is looked for: with shorter ones every word would be a slip. */
+/** Letters of a keyword at least; a slip needs one more, or every short name would be one. */
 const SHORTEST = 2;
 
 const KEYWORDS = new WeakMap<Tree['language'], ReadonlySet<string>>();
@@ -41,17 +41,13 @@ function keywordsOf(language: Tree['language']): ReadonlySet<string> {
 /** Whether one letter more, less or other, or two letters swapped, are all that two different words differ in. */
 export function isSlip(word: string, meant: string): boolean {
   const longer = Math.max(word.length, meant.length);
-  if (word === meant || Math.abs(word.length - meant.length) > 1 || longer <= SHORTEST)
-    return false;
+  const shorter = Math.min(word.length, meant.length);
+  if (word === meant || longer - shorter > 1 || longer <= SHORTEST) return false;
   let head = 0;
-  while (head < longer && word[head] === meant[head]) head++;
+  while (head < shorter && word[head] === meant[head]) head++;
   let tail = 0;
-  const most = Math.min(word.length, meant.length) - head;
-  while (tail < most && word.at(-1 - tail) === meant.at(-1 - tail)) tail++;
-  const rest = [
-    word.slice(head, word.length - tail),
-    meant.slice(head, meant.length - tail),
-  ] as const;
-  const isSwap = rest[0].length === 2 && rest[0] === [...rest[1]].reverse().join('');
-  return Math.max(rest[0].length, rest[1].length) <= 1 || isSwap;
+  while (tail < shorter - head && word.at(-1 - tail) === meant.at(-1 - tail)) tail++;
+  const differing = longer - head - tail;
+  const isSwap = word[head] === meant[head + 1] && word[head + 1] === meant[head];
+  return differing <= 1 || (differing === 2 && longer === shorter && isSwap);
 }

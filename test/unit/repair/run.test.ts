@@ -68,7 +68,7 @@ describe('repair of a document', () => {
     });
     assert.deepEqual(outcome.edits, [{ start: 21, end: 21, newText: ')' }]);
     const { reason, spans, rounds, forwards, parsesBefore, parsesAfter } = outcome;
-    assert.deepEqual([reason, rounds, forwards], [undefined, 1, 5]);
+    assert.deepEqual([reason, rounds, forwards], [undefined, 1, 10]);
     assert.ok(spans >= 1);
     assert.deepEqual([parsesBefore, parsesAfter], [false, true]);
     assert.deepEqual(suspected(asked[0]!), ['a, 1[]']);
@@ -164,12 +164,8 @@ describe('repair of a document', () => {
       suspects.map(({ start, end }) => text.slice(start, end)),
     );
     const wider = [[''], ['foo(a, 1;'], ['const a = 1;', 'foo(a, 1;', 'bar();']];
-    // The quick look comes before the rounds.
-    assert.deepEqual(parts, [[''], ...wider]);
-    assert.deepEqual(
-      asked.map(({ options }) => options.quick),
-      [true, undefined, undefined, undefined],
-    );
+    assert.deepEqual(parts, wider);
+    assert.ok(asked.every(({ options }) => options.quick === true));
   });
 
   it('goes on from what the round before has come to', async () => {
@@ -181,24 +177,7 @@ describe('repair of a document', () => {
     });
     assert.equal(outcome.text, 'foo(a, 1);\nbar(b, 2);\n');
     assert.match(asked[1]?.text ?? '', /foo\(a, 1\);/);
-    assert.deepEqual([outcome.rounds, outcome.parsesAfter], [1, true]);
-    assert.deepEqual(
-      asked.map(({ options }) => options.quick),
-      [true, true],
-    );
-  });
-
-  it('looks closely where a quick look does not help, and at what that has left', async () => {
-    const text = 'foo(a, 1;\nbar(b, 2;\n';
-    const { outcome, asked } = await run(jobOf(text), {
-      answer: (request, round) => {
-        if (round === 1) return [rewritten(request, ', 1;', [', 1);'])];
-        return request.options.quick === true ? [] : [rewritten(request, ', 2;', [', 2);'])];
-      },
-    });
-    assert.equal(outcome.text, 'foo(a, 1);\nbar(b, 2);\n');
-    assert.deepEqual([outcome.rounds, outcome.parsesAfter], [1, true]);
-    assert.equal(asked.at(-1)?.options.quick, undefined);
+    assert.deepEqual([outcome.rounds, outcome.parsesAfter], [2, true]);
   });
 
   it('looks at the first errors that one mistake makes, not at all of them', async () => {
@@ -220,6 +199,7 @@ describe('repair of a document', () => {
     const { outcome, asked } = await run(jobOf(text, { diagnostics }), { answer });
     assert.equal(outcome.text, text.replace('coutn', 'count'));
     assert.deepEqual(suspected(asked[0]!), ['foo([coutn]']);
+    assert.equal(asked[0]?.options.quick, false, 'no parser says whether a quick answer is right');
     assert.equal(outcome.rounds, 1);
     const worse = await run(jobOf(text, { diagnostics }), {
       answer: (request) => [rewritten(request, 'coutn', ['value'], -1)],
@@ -249,7 +229,7 @@ describe('repair of a document', () => {
     });
     const job = jobOf(BROKEN, {}, { deadlineMs: 100 });
     const outcome = await runRepair(job, model, grammars, { now: () => time });
-    assert.deepEqual([outcome.rounds, outcome.reason], [1, 'deadline']);
+    assert.deepEqual([outcome.rounds, outcome.reason], [2, 'deadline']);
     assert.deepEqual(
       model.asked.map(({ options }) => options.deadlineMs),
       [100, 40],
@@ -283,14 +263,14 @@ describe('repair of a document', () => {
     for (const lines of [10, 50, 200, 400, 10_000]) {
       const code = Array.from({ length: lines }, (_, i) => `const v${i} = compute(${i}, first);`);
       code[Math.floor(lines / 2)] = 'const broken = compute(1, first;';
-      const { outcome, asked: requests } = await run(jobOf(code.join('\n')), {
-        answer: (request) => [rewritten(request, '1, first;', ['1, first);'])],
-      });
-      assert.equal(outcome.parsesAfter, true);
-      asked.push(requests.reduce((sum, { spans }) => sum + spans.length, 0));
+      const model = scriptedModel({ answer: () => [] });
+      const outcome = await runRepair(jobOf(code.join('\n')), model, grammars);
+      assert.equal(outcome.reason, 'still does not parse');
+      assert.equal(model.judged.length, 1);
+      assert.deepEqual(model.judged[0]?.spans.length, 1);
+      asked.push(model.asked.reduce((sum, { spans }) => sum + spans.length, 0));
     }
     assert.ok(Math.max(...asked) <= 40, asked.join(' '));
-    assert.equal(new Set(asked.slice(0, 4)).size, 1, asked.join(' '));
   });
 
   it('tells what it is doing', async () => {
@@ -300,8 +280,8 @@ describe('repair of a document', () => {
       onProgress: (progress) => told.push(progress),
     });
     assert.deepEqual([told[0]?.round, told[0]?.text], [1, BROKEN]);
-    const [draft] = told[0]?.drafts ?? [];
-    assert.equal(BROKEN.slice(draft?.start, draft?.end).includes('foo(a'), true);
+    const drafts = told.flatMap((progress) => progress.drafts);
+    assert.ok(drafts.some(({ start, end }) => BROKEN.slice(start, end).includes('foo(a')));
   });
 
   it('works without a grammar, on lines', async () => {

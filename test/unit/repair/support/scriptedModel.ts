@@ -4,6 +4,7 @@ import type {
   RepairRequest,
   RepairResult,
   RewrittenDraft,
+  TextChangeRequest,
 } from '../../../../src/protocol';
 import type { JobOptions, RepairJob, RepairModel } from '../../../../src/repair/job';
 
@@ -15,12 +16,17 @@ export type AskedHole = Omit<InfillRequest, 'id'>;
 export type Answer = (request: Asked, round: number) => readonly RewrittenDraft[] | undefined;
 
 export interface ScriptedModel extends RepairModel {
+  /** What it was asked to find. */
   readonly asked: Asked[];
+  /** What it was asked to judge. */
+  readonly judged: Asked[];
   readonly holes: AskedHole[];
 }
 
 export interface Script {
   readonly answer?: Answer;
+  /** What a change brings; without it changes are not judged at all, as if there had been no time. */
+  readonly gain?: (change: TextChangeRequest, request: Asked) => number;
   /** The texts for a hole, likeliest first. */
   readonly fill?: (request: AskedHole) => readonly string[] | undefined;
   readonly edit?: boolean;
@@ -28,14 +34,28 @@ export interface Script {
 }
 
 /** A model that says what the test has it say, and remembers what it was asked. */
-export function scriptedModel({ answer, fill, edit = true, late = false }: Script): ScriptedModel {
+export function scriptedModel({
+  answer,
+  gain,
+  fill,
+  edit = true,
+  late = false,
+}: Script): ScriptedModel {
   const asked: Asked[] = [];
+  const judged: Asked[] = [];
   const holes: AskedHole[] = [];
   return {
     asked,
+    judged,
     holes,
     info: { maxPrefix: 100, maxSuffix: 100, edit },
     repair: (request, onStep) => {
+      if (request.changes !== undefined) {
+        judged.push(request);
+        return Promise.resolve(
+          resultOf(gain === undefined ? [] : judgedChanges(request, gain), late),
+        );
+      }
       asked.push(request);
       const drafts = answer?.(request, asked.length);
       if (drafts === undefined && answer !== undefined) return Promise.resolve(undefined);
@@ -49,6 +69,14 @@ export function scriptedModel({ answer, fill, edit = true, late = false }: Scrip
       return Promise.resolve(texts && completionOf(texts));
     },
   };
+}
+
+function judgedChanges(request: Asked, gain: NonNullable<Script['gain']>): RewrittenDraft[] {
+  return (request.changes ?? []).map((change) => {
+    const { start, end, newText } = change;
+    const rewrites = [{ text: newText, gain: gain(change, request), edits: 1 }];
+    return { start, end, doubts: 1, rewrites };
+  });
 }
 
 /** The draft that is the line of `request` with `part` in it, rewritten by replacing `part`. */

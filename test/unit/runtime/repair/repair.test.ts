@@ -107,6 +107,35 @@ for (const edit of [false, true]) {
       assert.ok(draft.rewrites[0].gain > 2);
     });
 
+    it('judges the changes it is asked about, and nothing else', async () => {
+      const wrong = 'abc(=12';
+      const at = LINE.length + 3;
+      const changes = [
+        { start: at, end: at + 1, newText: ' ret' },
+        { start: at, end: at + 1, newText: '(' },
+        { start: at, end: at, newText: '(' },
+        { start: 0, end: 1, newText: 'x' },
+      ];
+      const steps: RepairStepEvent[] = [];
+      const { result, graph } = await run(
+        edit,
+        requestOf(`${LINE}${wrong}\n${LINE}`, { changes }),
+        { onStep: (event) => steps.push(event) },
+      );
+      const gains = result?.drafts.map(({ rewrites }) => rewrites[0]?.gain ?? NaN) ?? [];
+      // The last one lies in no span.
+      assert.equal(gains.length, 3);
+      assert.ok((gains[0] ?? 0) > 2 && gains[1] === 0 && (gains[2] ?? 0) < 0, gains.join(' '));
+      assert.deepEqual(
+        result?.drafts.map(({ start, end, rewrites }) => [start, end, rewrites[0]?.text]),
+        changes.slice(0, 3).map(({ start, end, newText }) => [start, end, newText]),
+      );
+      assert.equal(result.drafts[0]?.rewrites[0]?.edits, 1);
+      assert.equal(canvases(graph).length, 1);
+      assert.equal(steps.length, 1);
+      assert.ok(steps[0]?.drafts[0]?.canvas.includes(null));
+    });
+
     it('refines several drafts in the forwards of one', async () => {
       const broken = 'abc(=12\n';
       const one = await run(edit, requestOf(LINE + broken + LINE));
