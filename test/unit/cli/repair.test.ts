@@ -188,7 +188,7 @@ describe('CLI repair', () => {
       text: BROKEN.replace(', 1;', ', 1);'),
       edits: [{ start: 21, end: 21, newText: ')' }],
       changed: true,
-      spans: 1,
+      spans: 2,
       rounds: 1,
       forwards: 5,
       parsesBefore: false,

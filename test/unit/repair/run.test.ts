@@ -68,7 +68,7 @@ describe('repair of a document', () => {
     });
     assert.deepEqual(outcome.edits, [{ start: 21, end: 21, newText: ')' }]);
     const { reason, spans, rounds, forwards, parsesBefore, parsesAfter } = outcome;
-    assert.deepEqual([reason, rounds, forwards], [undefined, 1, 10]);
+    assert.deepEqual([reason, rounds, forwards], [undefined, 1, 5]);
     assert.ok(spans >= 1);
     assert.deepEqual([parsesBefore, parsesAfter], [false, true]);
     assert.deepEqual(suspected(asked[0]!), ['a, 1[]']);

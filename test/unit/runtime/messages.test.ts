@@ -112,10 +112,6 @@ describe('messages to the runtime', () => {
       [repair({ spans: [{ start: 3, end: 99 }] }), /an entry of spans lies outside the text/],
       [repair({ spans: [REPAIR.spans[1], REPAIR.spans[0]] }), /spans are not in ascending order/],
       [repair({ suspects: [{ start: 9, end: 9 }] }), /an entry of suspects lies outside/],
-      [
-        repair({ changes: [{ start: 9, end: 9, newText: '' }] }),
-        /an entry of changes lies outside/,
-      ],
       [repair({ changes: [{ start: 3, end: 3 }] }), /newText is not a text/],
       [repair({ options: { share: 0 } }), /share is not a number/],
       [repair({ options: { seed: 'x' } }), /seed/],

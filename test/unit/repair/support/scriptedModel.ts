@@ -52,9 +52,8 @@ export function scriptedModel({
     repair: (request, onStep) => {
       if (request.changes !== undefined) {
         judged.push(request);
-        return Promise.resolve(
-          resultOf(gain === undefined ? [] : judgedChanges(request, gain), late),
-        );
+        const result = resultOf(gain === undefined ? [] : judgedChanges(request, gain), late);
+        return Promise.resolve(gain === undefined ? { ...result, forwards: 0 } : result);
       }
       asked.push(request);
       const drafts = answer?.(request, asked.length);
