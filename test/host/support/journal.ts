@@ -29,8 +29,12 @@ export class Journal {
     return this.messages.flatMap((message) => (message.type === 'infill' ? [message.request] : []));
   }
 
+  /** Those that something was to be found by; what is only judged is left out. */
   get repairs(): RepairRequest[] {
-    return this.messages.flatMap((message) => (message.type === 'repair' ? [message.request] : []));
+    const all = this.messages.flatMap((message) => {
+      return message.type === 'repair' ? [message.request] : [];
+    });
+    return all.filter(({ changes }) => changes === undefined);
   }
 
   /** Resolves once `ready` holds; the test's own time limit ends the wait. */

@@ -6,6 +6,8 @@
  *   @stepMs MS            time a step takes; 0 unless said
  *   @hold N               nothing after that step before the repair is cancelled, or asked to finish; by a script's
  *                         orders only while it is held
+ *
+ * Changes that it is to judge it has no opinion of: what it finds itself is what the tests are about.
  */
 import { lexemes } from '../../../src/diff/tokenEdits';
 import type {
@@ -32,7 +34,8 @@ export function beginRepair(
 ): ScriptedRepair {
   const { id } = request;
   const script = scriptOf(request.text);
-  const drafts = request.spans.flatMap((span) => draftOf(request, span, script));
+  const isJudging = request.changes !== undefined;
+  const drafts = isJudging ? [] : request.spans.flatMap((span) => draftOf(request, span, script));
   let step = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopWaiting: (() => void) | undefined;
@@ -46,7 +49,7 @@ export function beginRepair(
     send({ type: 'repaired', id, result: { drafts, late, ...numbers } });
   };
   const next = () => {
-    if (step === script.steps) {
+    if (isJudging || step === script.steps) {
       answer(false);
       return;
     }
