@@ -8,8 +8,6 @@ import {
   type SelectedCompletion,
 } from '../diff/ghostTextRange';
 import type { Suggestion } from '../diff/suggestion';
-import { refusal, type Trigger } from '../request/trigger';
-import type { TypingCache } from '../request/typingCache';
 import type { EditTracker } from './editTracker';
 import type { Notices } from './notices';
 import type { Pause } from './pause';
@@ -18,11 +16,11 @@ import type { PrivacyGuard } from './privacyGuard';
 import { readSettings } from './settings';
 import type { Statistics } from './statistics';
 import { selectedIn, takeSnapshot } from './snapshot';
-import { isRefusal, type Suggester, type SuggestOptions } from './suggest';
+import { isRefusal } from './suggest';
+import type { SuggestionSource } from './suggestionSource';
 
 export interface InlineCompletionsParts {
-  readonly suggester: Pick<Suggester, 'suggest'>;
-  readonly cache: TypingCache;
+  readonly source: Pick<SuggestionSource, 'suggestion'>;
   readonly edits: EditTracker;
   readonly guard: Pick<PrivacyGuard, 'reason'>;
   readonly notices: Notices;
@@ -80,8 +78,14 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
       const view = selected === undefined ? snapshot : withSelected(snapshot, selected);
       if (view === undefined) return [];
       const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-      const options = { settings, explicit, signal: signalOf(token) };
-      const suggestion = await this.suggestionFor(document, view, options);
+      const { edits, power, source } = this.parts;
+      const suggestion = await source.suggestion(view, {
+        settings,
+        explicit,
+        signal: signalOf(token),
+        onDemand: settings.mode === 'onDemand' || power.isSparing,
+        edit: edits.lastEdit(document),
+      });
       if (token.isCancellationRequested) return [];
       const ghost = suggestion && ghostOf(snapshot, selected, suggestion);
       if (ghost === undefined && explicit) say(vscode.l10n.t('no suggestion here'));
@@ -115,31 +119,5 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     }
     this.parts.log.warn(error.message);
     if (kind === vscode.InlineCompletionTriggerKind.Invoke) say(error.message);
-  }
-
-  /** What is left of the suggestion the user is typing through, else a new one. */
-  private async suggestionFor(
-    document: vscode.TextDocument,
-    view: Snapshot,
-    options: SuggestOptions,
-  ): Promise<Suggestion | undefined> {
-    const { cache, edits, log, power, suggester } = this.parts;
-    const remainder = cache.lookup(view);
-    if (remainder !== undefined) return remainder;
-    const onDemand = options.settings.mode === 'onDemand' || power.isSparing;
-    if (onDemand && !options.explicit) return undefined;
-    const edit = edits.lastEdit(document);
-    const trigger: Trigger = options.explicit
-      ? { kind: 'manual' }
-      : { kind: 'automatic', ...(edit !== undefined && { edit }) };
-    const why = refusal(view, trigger);
-    if (why !== undefined) {
-      log.trace(`no request: ${why}`);
-      return undefined;
-    }
-    const suggestion = await suggester.suggest(view, options);
-    return suggestion === undefined || options.signal.aborted
-      ? undefined
-      : cache.offer(view, suggestion);
   }
 }

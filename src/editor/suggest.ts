@@ -6,7 +6,7 @@ import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from '../diff/suggestion';
 import { postprocessFirst } from '../postprocess/index';
 import type { InfillResult, RuntimeInfo } from '../protocol';
-import type { Debounce } from '../request/debounce';
+import type { Clock, Debounce } from '../request/debounce';
 import { modeOf, type Mode } from '../request/mode';
 import { TreeJudge } from '../syntax/judge';
 import { proseAt } from '../syntax/prose';
@@ -21,11 +21,15 @@ export interface SuggestOptions {
   readonly signal: AbortSignal;
 }
 
+/** What is needed of the client. */
+type Client = Pick<RuntimeClient, 'infill' | 'current'>;
+
 export interface SuggesterParts {
   /** Gives the client, and starts the runtime when it is not running. */
-  readonly runtime: { client(): RuntimeClient };
+  readonly runtime: { client(): Client };
   readonly trees: Trees;
-  readonly debounce: Debounce;
+  readonly debounce: Pick<Debounce, 'wait' | 'answered'>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly status: Pick<StatusItem, 'during' | 'update'>;
   readonly log: Pick<LogOutputChannel, 'debug'>;
 }
@@ -36,7 +40,7 @@ const USUAL_LIMITS = { maxPrefix: 512, maxSuffix: 512 };
 /** Least time for a suggestion the user asked for, in ms: someone who asks is ready to wait. */
 const EXPLICIT_MS = 2000;
 
-function infoOf(client: RuntimeClient): RuntimeInfo | undefined {
+function infoOf(client: Client): RuntimeInfo | undefined {
   const state = client.current;
   return state.kind === 'ready' || state.kind === 'busy' ? state.info : undefined;
 }
@@ -56,12 +60,12 @@ export class Suggester {
    * @throws RuntimeCallError when the runtime refuses this request (the text is not valid, say)
    */
   async suggest(snapshot: Snapshot, options: SuggestOptions): Promise<Suggestion | undefined> {
-    const { runtime, debounce, trees, status, log } = this.parts;
+    const { runtime, clock, debounce, trees, status, log } = this.parts;
     const { signal, explicit, settings } = options;
     const client = runtime.client();
     if (!explicit && !(await debounce.wait())) return undefined;
     if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return undefined;
-    const start = performance.now();
+    const start = clock.now();
     const mode = modeOf(snapshot, settings.multiline);
     const asked = this.ask(client, snapshot, mode, options);
     // While the runtime works: the parse the filters will need.
@@ -76,7 +80,7 @@ export class Suggester {
       extent: mode.extent,
       trees: this.judge,
     });
-    const ms = performance.now() - start;
+    const ms = clock.now() - start;
     debounce.answered(ms);
     status.update({ lastMs: ms });
     log.debug(describe(result, ms, dropped));
@@ -99,7 +103,7 @@ export class Suggester {
   }
 
   private ask(
-    client: RuntimeClient,
+    client: Client,
     snapshot: Snapshot,
     { singleLine }: Mode,
     { signal, explicit, settings }: SuggestOptions,

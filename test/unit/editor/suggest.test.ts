@@ -53,7 +53,7 @@ describe('suggestions in comments and strings', () => {
       },
     };
     const suggester = new Suggester({
-      runtime: { client: () => client as RuntimeClient },
+      runtime: { client: () => client },
       trees,
       debounce: new Debounce({
         now: () => 0,
@@ -62,6 +62,7 @@ describe('suggestions in comments and strings', () => {
           return () => undefined;
         },
       }),
+      clock: { now: () => 0 },
       status: { during: (work) => work, update: () => undefined },
       log: { debug: () => undefined },
     });
