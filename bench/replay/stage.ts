@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../src/context/snapshot';
-import { accepting, ghostText, type GhostText } from '../../src/diff/ghostTextRange';
+import { accepting, type GhostText } from '../../src/diff/ghostTextRange';
 import type { Edit } from '../../src/request/trigger';
 import type { VirtualClock } from './virtualClock';
 
@@ -21,8 +21,8 @@ export type Ask = (
 
 /** Told what the user sees. */
 export interface Audience {
-  /** New text came up, so many ms after the key. */
-  appeared(ms: number): void;
+  /** New text came up, so many ms after the key or the acceptance before. */
+  appeared(ms: number, after: 'key' | 'acceptance'): void;
   /** Text that the user was typing along was replaced by another one, or taken away. */
   withdrawn(): void;
 }
@@ -34,6 +34,7 @@ export interface Audience {
 export class Stage {
   shown: Shown | undefined;
   private changedAt = 0;
+  private changedBy: 'key' | 'acceptance' = 'key';
   private stop: () => void = () => undefined;
 
   constructor(
@@ -67,6 +68,7 @@ export class Stage {
     const { shown, snapshot } = this;
     if (shown === undefined) throw new Error('nothing to accept');
     this.change(accepting(snapshot, shown), shown.text, shown.end - shown.start, undefined);
+    this.changedBy = 'acceptance';
   }
 
   private change(next: Snapshot, inserted: string, removed: number, left?: Shown): void {
@@ -74,6 +76,7 @@ export class Stage {
     this.snapshot = { ...next, version: this.snapshot.version + 1 };
     this.shown = left;
     this.changedAt = this.clock.now();
+    this.changedBy = 'key';
     const controller = new AbortController();
     const cancel = this.clock.after(EDITOR_WAIT_MS, () => {
       this.clock.run(this.provide({ inserted, removed }, controller.signal));
@@ -91,7 +94,9 @@ export class Stage {
     const now = this.clock.now();
     const goesOn = shown !== undefined && ghost !== undefined && isExtension(ghost, shown);
     if (shown !== undefined && !goesOn) this.audience.withdrawn();
-    if (shown === undefined && ghost !== undefined) this.audience.appeared(now - this.changedAt);
+    if (shown === undefined && ghost !== undefined) {
+      this.audience.appeared(now - this.changedAt, this.changedBy);
+    }
     this.shown = ghost && { ...ghost, since: goesOn ? shown.since : now };
   }
 }
@@ -99,12 +104,4 @@ export class Stage {
 /** Whether the screen only gets more text. */
 function isExtension(next: GhostText, shown: GhostText): boolean {
   return next.start === shown.start && next.end === shown.end && next.text.startsWith(shown.text);
-}
-
-/** The ghost text of what is suggested, if any. */
-export function ghostOf(
-  snapshot: Snapshot,
-  suggestion: { readonly text: string; readonly replaceTo: number } | undefined,
-): GhostText | undefined {
-  return suggestion && ghostText(snapshot, suggestion);
 }

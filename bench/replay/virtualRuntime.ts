@@ -15,8 +15,8 @@ interface Running {
 
 /**
  * The real runtime process in virtual time. An answer is worked out at once, with the clock standing still, and comes
- * when as much virtual time has passed as it took: later than that when the model had another request to stop first, and
- * not at all when the request was cancelled or superseded before.
+ * when as much virtual time has passed as that took: later when the model had another request to stop first, and not at
+ * all when the request was cancelled or superseded before.
  */
 export class VirtualRuntime {
   requests = 0;
@@ -28,6 +28,8 @@ export class VirtualRuntime {
   constructor(
     private readonly clock: VirtualClock,
     private readonly client: Pick<RuntimeClient, 'infill' | 'current'>,
+    /** A machine that takes so many times as long. */
+    private readonly slowness = 1,
   ) {}
 
   /** Ready while nothing is under way, as the client's own state says. */
@@ -63,7 +65,7 @@ export class VirtualRuntime {
       const started = performance.now();
       const result = await this.client.infill(query, new AbortController().signal);
       if (result === undefined) throw new Error('a request that nobody cancelled has no answer');
-      return { result, ms: performance.now() - started };
+      return { result, ms: (performance.now() - started) * this.slowness };
     });
     this.turn = work;
     return this.clock.hold(work);
