@@ -39,10 +39,8 @@ export async function typeThrough(
     const key = keys[at];
     if (key === undefined) throw new Error(`no key for offset ${at}`);
     await clock.advance(key.gap);
-    const right = habit === 'accepts' ? noticed(stage, target.slice(at), clock.now()) : 0;
+    const right = habit === 'accepts' ? await read(stage, target.slice(at), clock) : 0;
     if (right > 0) {
-      const since = stage.shown?.since ?? 0;
-      await clock.advance(Math.max(0, since + READING_MS - clock.now()));
       stage.accept();
       at += right;
       deeds.keystrokes += 1;
@@ -57,11 +55,20 @@ export async function typeThrough(
   return deeds;
 }
 
-/** Units of the text on the screen when the user has seen it and wants all of it; else 0. */
-function noticed({ shown }: Stage, wanted: string, now: number): number {
-  if (shown === undefined || now - shown.since < NOTICED_MS) return 0;
-  if (shown.end !== shown.start || shown.text.length < LEAST_UNITS) return 0;
-  return wanted.startsWith(shown.text) ? shown.text.length : 0;
+/** Has the user read what is on the screen. @returns its units when the user wants all of it; else 0 */
+async function read(stage: Stage, wanted: string, clock: VirtualClock): Promise<number> {
+  const { shown } = stage;
+  if (rightUnits(stage, wanted) === 0 || shown === undefined) return 0;
+  const age = clock.now() - shown.since;
+  if (age < NOTICED_MS) return 0;
+  await clock.advance(Math.max(0, READING_MS - age));
+  return rightUnits(stage, wanted);
+}
+
+function rightUnits({ shown }: Stage, wanted: string): number {
+  if (shown === undefined || shown.end !== shown.start) return 0;
+  const { length } = shown.text;
+  return length >= LEAST_UNITS && wanted.startsWith(shown.text) ? length : 0;
 }
 
 /** @returns keys pressed */

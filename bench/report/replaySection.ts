@@ -1,0 +1,73 @@
+import type { ReplayResult, ReplayRow, Waits } from '../replay/result';
+import { milliseconds, table } from './markdown';
+import { provenanceLine } from './provenanceLine';
+import { notMeasured, type Section } from './section';
+
+const TITLE = 'Typing replayed';
+
+/** What each way has, in words. */
+const WAYS: Readonly<Record<ReplayRow['way'], string>> = {
+  plain: 'every key asks',
+  debounce: '+ adaptive debounce',
+  cache: '+ typing cache',
+};
+
+const HABITS: Readonly<Record<ReplayRow['habit'], string>> = {
+  'types everything': 'A user who types everything',
+  accepts: 'A user who accepts what is right',
+};
+
+const wait = ({ times, p50, p95 }: Waits): string =>
+  times === 0 ? '' : `${milliseconds(p50)} / ${milliseconds(p95)} (${times})`;
+
+function lineOf(row: ReplayRow): string[] {
+  const { requests, saved, superseded, withdrawn } = row;
+  return [
+    WAYS[row.way],
+    String(row.keystrokes),
+    String(row.accepted),
+    String(requests),
+    String(saved),
+    String(superseded),
+    wait(row.visible),
+    wait(row.visibleAfterAcceptance),
+    String(withdrawn),
+  ];
+}
+
+const HEAD = [
+  '',
+  'keystrokes',
+  'accepted',
+  'requests',
+  'saved',
+  'superseded',
+  'visible after a key, ms',
+  'visible after accepting, ms',
+  'withdrawn',
+];
+
+/** The rows of one user as a table with its title. */
+function tableOf(rows: readonly ReplayRow[]): string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { habit, slowness } = first;
+  const machine =
+    slowness === 1 ? '' : `, on a machine whose model takes ${slowness} times as long`;
+  return [`${HABITS[habit]}${machine}:`, table(HEAD, rows.map(lineOf))];
+}
+
+/** The section on what happens while somebody types. */
+export function replaySection(result: ReplayResult | undefined): Section {
+  if (result === undefined) return notMeasured(TITLE, 'npm run replay');
+  const { options, rows, seconds, threads, units } = result;
+  const userOf = ({ habit, slowness }: ReplayRow): string => `${habit} ${slowness}`;
+  const users = [...new Set(rows.map(userOf))];
+  const text = [
+    `## ${TITLE}`,
+    provenanceLine(result),
+    `Stretches of held-out code (${options.sessions} sessions, ${units} characters) are typed key by key on a virtual clock, through the extension's own trigger, debounce, cache, windows, filters and gate; every request is answered by the real runtime process (threads: ${threads}), and its time is what that answer took. The rhythm is made up: log-normal gaps by what a key begins, pauses to think, slips that are taken back. VS Code's part is simulated: it waits 50 ms after a change, cancels what it asked before, and keeps what is typed along on the screen. Superseded: ended without an answer, cancelled or stopped for a newer one. Visible: median / p95 (times) from the last key to new text on the screen, VS Code's 50 ms included. Withdrawn: text taken away or replaced while the user typed what it said; the target is 0. The run took ${Math.round(seconds / 60)} min.`,
+    ...users.flatMap((user) => tableOf(rows.filter((row) => userOf(row) === user))),
+  ];
+  return { text: text.join('\n\n'), plots: {} };
+}
