@@ -22,6 +22,7 @@ import { SuggestionSource } from './editor/suggestionSource';
 import { SYSTEM_CLOCK } from './editor/systemClock';
 import { triggerSuggestion } from './editor/trigger';
 import { Debounce } from './request/debounce';
+import { LookAhead } from './request/lookAhead';
 import { TypingCache } from './request/typingCache';
 import { Trees } from './syntax/trees';
 
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const clock = SYSTEM_CLOCK;
   const debounce = new Debounce(clock);
   const suggester = new Suggester({ runtime, trees, status, log, debounce, clock });
-  const source = new SuggestionSource({ suggester, log, cache: new TypingCache() });
+  const ahead = new LookAhead(clock);
+  const source = new SuggestionSource({ suggester, log, ahead, cache: new TypingCache() });
   const power = new Power();
   const statistics = new Statistics(context.globalState);
   const guard = new PrivacyGuard(log);

@@ -71,6 +71,12 @@ export class Stage {
     this.changedBy = 'acceptance';
   }
 
+  /** The last change is undone. @param before as it was */
+  undo(before: Snapshot): void {
+    const removed = Math.max(0, this.snapshot.text.length - before.text.length);
+    this.change(before, '', removed, undefined);
+  }
+
   private change(next: Snapshot, inserted: string, removed: number, left?: Shown): void {
     this.stop();
     this.snapshot = { ...next, version: this.snapshot.version + 1 };

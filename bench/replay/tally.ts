@@ -13,7 +13,7 @@ export class Tally implements Audience {
   /** Sent to the runtime. */
   requests = 0;
   private ended = 0;
-  private readonly sums: Deeds = { keystrokes: 0, accepted: 0, acceptedUnits: 0 };
+  private readonly sums: Deeds = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
 
   constructor(readonly setting: Setting) {}
 
@@ -27,11 +27,12 @@ export class Tally implements Audience {
 
   /** A session is over. */
   add(
-    { keystrokes, accepted, acceptedUnits }: Deeds,
+    { keystrokes, accepted, takenBack, acceptedUnits }: Deeds,
     { requests, superseded }: Pick<VirtualRuntime, 'requests' | 'superseded'>,
   ): void {
     this.sums.keystrokes += keystrokes;
     this.sums.accepted += accepted;
+    this.sums.takenBack += takenBack;
     this.sums.acceptedUnits += acceptedUnits;
     this.requests += requests;
     this.ended += superseded;

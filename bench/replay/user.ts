@@ -2,7 +2,7 @@ import type { Key, Session } from './session';
 import type { Stage } from './stage';
 import type { VirtualClock } from './virtualClock';
 
-/** What the user does with text on the screen: types on as if it were not there, or takes what is right. */
+/** What the user does with text on the screen: types on as if it were not there, or accepts what can be read. */
 export type Habit = 'types everything' | 'accepts';
 
 /** What the user did. */
@@ -10,6 +10,8 @@ export interface Deeds {
   /** Keys pressed, wrong ones and the backspaces for them included; an acceptance is one as well. */
   keystrokes: number;
   accepted: number;
+  /** Accepted, seen to be wrong, and undone. */
+  takenBack: number;
   /** Units that were accepted instead of typed. */
   acceptedUnits: number;
 }
@@ -18,6 +20,8 @@ export interface Deeds {
 const NOTICED_MS = 100;
 /** Time a noticed text is on the screen until the user has read and accepts it, ms. */
 const READING_MS = 300;
+/** Time until a wrong text that was accepted is seen to be wrong, and until typing goes on after that, ms. */
+const REGRET_MS = { seen: 700, again: 200 };
 /** Shorter texts are typed faster than they are accepted. */
 const LEAST_UNITS = 3;
 /** Time after the last key, for what still comes, ms. */
@@ -25,7 +29,8 @@ const AFTERWARDS_MS = 1000;
 
 /**
  * Sits at the keyboard for one session: the keys come when the session says. One who accepts looks at the screen before
- * each key, and reads and takes a text there that is right to its last unit instead of typing on.
+ * each key, accepts a text there after reading it, and undoes that where it was wrong. (Accepting only what is right
+ * would leave few acceptances to measure: how long the next text takes does not depend on whether the last was right.)
  */
 export async function typeThrough(
   { target, keys }: Pick<Session, 'target' | 'keys'>,
@@ -33,42 +38,55 @@ export async function typeThrough(
   stage: Stage,
   clock: VirtualClock,
 ): Promise<Deeds> {
-  const deeds: Deeds = { keystrokes: 0, accepted: 0, acceptedUnits: 0 };
+  const deeds: Deeds = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
   let at = 0;
   while (at < target.length) {
     const key = keys[at];
     if (key === undefined) throw new Error(`no key for offset ${at}`);
     await clock.advance(key.gap);
-    const right = habit === 'accepts' ? await read(stage, target.slice(at), clock) : 0;
-    if (right > 0) {
-      stage.accept();
-      at += right;
-      deeds.keystrokes += 1;
-      deeds.accepted += 1;
-      deeds.acceptedUnits += right;
-    } else {
-      deeds.keystrokes += await press(key, stage, clock);
-      at += key.text.length;
-    }
+    const right = habit === 'accepts' ? await accept(stage, target.slice(at), clock, deeds) : 0;
+    at += right;
+    if (right > 0) continue;
+    deeds.keystrokes += await press(key, stage, clock);
+    at += key.text.length;
   }
   await clock.advance(AFTERWARDS_MS);
   return deeds;
 }
 
-/** Has the user read what is on the screen. @returns its units when the user wants all of it; else 0 */
-async function read(stage: Stage, wanted: string, clock: VirtualClock): Promise<number> {
-  const { shown } = stage;
-  if (rightUnits(stage, wanted) === 0 || shown === undefined) return 0;
-  const age = clock.now() - shown.since;
-  if (age < NOTICED_MS) return 0;
-  await clock.advance(Math.max(0, READING_MS - age));
-  return rightUnits(stage, wanted);
+/** Accepts what is on the screen, if it has been noticed. @returns units of it that stay */
+async function accept(
+  stage: Stage,
+  wanted: string,
+  clock: VirtualClock,
+  deeds: Deeds,
+): Promise<number> {
+  const text = await read(stage, clock);
+  if (text === undefined) return 0;
+  const { snapshot, shown } = stage;
+  stage.accept();
+  deeds.keystrokes += 1;
+  deeds.accepted += 1;
+  if (shown?.start === shown?.end && wanted.startsWith(text)) {
+    deeds.acceptedUnits += text.length;
+    return text.length;
+  }
+  await clock.advance(REGRET_MS.seen);
+  stage.undo(snapshot);
+  deeds.keystrokes += 1;
+  deeds.takenBack += 1;
+  await clock.advance(REGRET_MS.again);
+  return 0;
 }
 
-function rightUnits({ shown }: Stage, wanted: string): number {
-  if (shown === undefined || shown.end !== shown.start) return 0;
-  const { length } = shown.text;
-  return length >= LEAST_UNITS && wanted.startsWith(shown.text) ? length : 0;
+/** Has the user read what is on the screen. @returns what is there then */
+async function read(stage: Stage, clock: VirtualClock): Promise<string | undefined> {
+  const { shown } = stage;
+  if (shown === undefined || shown.text.length < LEAST_UNITS) return undefined;
+  const age = clock.now() - shown.since;
+  if (age < NOTICED_MS) return undefined;
+  await clock.advance(Math.max(0, READING_MS - age));
+  return stage.shown?.text;
 }
 
 /** @returns keys pressed */

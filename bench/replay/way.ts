@@ -3,13 +3,14 @@ import type { Settings } from '../../src/editor/settings';
 import { Suggester } from '../../src/editor/suggest';
 import { SuggestionSource, type SuggestionSourceParts } from '../../src/editor/suggestionSource';
 import { Debounce } from '../../src/request/debounce';
+import { LookAhead } from '../../src/request/lookAhead';
 import { TypingCache } from '../../src/request/typingCache';
 import type { Trees } from '../../src/syntax/trees';
 import type { VirtualClock } from './virtualClock';
 import { VirtualRuntime } from './virtualRuntime';
 
 /** Ways to go from a key to a suggestion: each has what the one before has, and one thing more. */
-export const WAYS = ['plain', 'debounce', 'cache'] as const;
+export const WAYS = ['plain', 'debounce', 'cache', 'ahead'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Settings as they are when nobody has changed them. */
@@ -30,6 +31,12 @@ const NO_CACHE: SuggestionSourceParts['cache'] = {
   offer: (_, suggestion) => suggestion,
   forget: () => undefined,
   clear: () => undefined,
+};
+const NO_AHEAD: SuggestionSourceParts['ahead'] = {
+  prepare: () => undefined,
+  take: () => undefined,
+  cancel: () => undefined,
+  forget: () => undefined,
 };
 const SILENT = { trace: () => undefined, debug: () => undefined };
 
@@ -52,5 +59,6 @@ export function sourceFor(
     log: SILENT,
   });
   const cache = has('cache') ? new TypingCache() : NO_CACHE;
-  return { source: new SuggestionSource({ suggester, cache, log: SILENT }), runtime };
+  const ahead = has('ahead') ? new LookAhead(clock) : NO_AHEAD;
+  return { source: new SuggestionSource({ suggester, cache, ahead, log: SILENT }), runtime };
 }

@@ -10,11 +10,12 @@ const WAYS: Readonly<Record<ReplayRow['way'], string>> = {
   plain: 'every key asks',
   debounce: '+ adaptive debounce',
   cache: '+ typing cache',
+  ahead: '+ asking ahead of an acceptance',
 };
 
 const HABITS: Readonly<Record<ReplayRow['habit'], string>> = {
   'types everything': 'A user who types everything',
-  accepts: 'A user who accepts what is right',
+  accepts: 'A user who accepts what there is time to read',
 };
 
 const wait = ({ times, p50, p95 }: Waits): string =>
@@ -25,7 +26,7 @@ function lineOf(row: ReplayRow): string[] {
   return [
     WAYS[row.way],
     String(row.keystrokes),
-    String(row.accepted),
+    row.accepted === 0 ? '0' : `${row.accepted} (${row.takenBack} undone)`,
     String(requests),
     String(saved),
     String(superseded),
@@ -66,7 +67,7 @@ export function replaySection(result: ReplayResult | undefined): Section {
   const text = [
     `## ${TITLE}`,
     provenanceLine(result),
-    `Stretches of held-out code (${options.sessions} sessions, ${units} characters) are typed key by key on a virtual clock, through the extension's own trigger, debounce, cache, windows, filters and gate; every request is answered by the real runtime process (threads: ${threads}), and its time is what that answer took. The rhythm is made up: log-normal gaps by what a key begins, pauses to think, slips that are taken back. VS Code's part is simulated: it waits 50 ms after a change, cancels what it asked before, and keeps what is typed along on the screen. Superseded: ended without an answer, cancelled or stopped for a newer one. Visible: median / p95 (times) from the last key to new text on the screen, VS Code's 50 ms included. Withdrawn: text taken away or replaced while the user typed what it said; the target is 0. The run took ${Math.round(seconds / 60)} min.`,
+    `Stretches of held-out code (${options.sessions} sessions, ${units} characters) are typed key by key on a virtual clock, through the extension's own trigger, debounce, cache, windows, filters and gate; every request is answered by the real runtime process (threads: ${threads}), and its time is what that answer took. The rhythm is made up: log-normal gaps by what a key begins, pauses to think, slips that are taken back. One who accepts reads a text that has been there for 0.1 s before the next key, and undoes it where it was wrong; how many keystrokes there are therefore depends on what came up. VS Code's part is simulated: it waits 50 ms after a change, cancels what it asked before, and keeps what is typed along on the screen. Superseded: ended without an answer, cancelled or stopped for a newer one. Visible: median / p95 (times) from the last key to new text on the screen, VS Code's 50 ms included. Withdrawn: text taken away or replaced while the user typed what it said; the target is 0. The run took ${Math.round(seconds / 60)} min.`,
     ...users.flatMap((user) => tableOf(rows.filter((row) => userOf(row) === user))),
   ];
   return { text: text.join('\n\n'), plots: {} };

@@ -18,6 +18,8 @@ export interface SuggestOptions {
   readonly settings: Settings;
   /** The user asked by command: no waiting for a pause in typing, and an unsure answer is welcome. */
   readonly explicit: boolean;
+  /** Nobody needs it yet: only while the model has nothing else to do, and nobody sees it at work. */
+  readonly ahead?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -61,16 +63,17 @@ export class Suggester {
    */
   async suggest(snapshot: Snapshot, options: SuggestOptions): Promise<Suggestion | undefined> {
     const { runtime, clock, debounce, trees, status, log } = this.parts;
-    const { signal, explicit, settings } = options;
+    const { signal, explicit, settings, ahead = false } = options;
     const client = runtime.client();
-    if (!explicit && !(await debounce.wait())) return undefined;
+    if (ahead && client.current.kind !== 'ready') return undefined;
+    if (!explicit && !ahead && !(await debounce.wait())) return undefined;
     if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return undefined;
     const start = clock.now();
     const mode = modeOf(snapshot, settings.multiline);
     const asked = this.ask(client, snapshot, mode, options);
     // While the runtime works: the parse the filters will need.
     trees.tree(snapshot);
-    const result = await status.during(asked);
+    const result = await (ahead ? asked : status.during(asked));
     const info = infoOf(client);
     if (result === undefined || info === undefined) return undefined;
     const { dropped, ...suggestion } = postprocessFirst([result, ...result.alternatives], {
@@ -81,9 +84,11 @@ export class Suggester {
       trees: this.judge,
     });
     const ms = clock.now() - start;
-    debounce.answered(ms);
-    status.update({ lastMs: ms });
-    log.debug(describe(result, ms, dropped));
+    if (!ahead) {
+      debounce.answered(ms);
+      status.update({ lastMs: ms });
+    }
+    log.debug(`${ahead ? 'ahead: ' : ''}${describe(result, ms, dropped)}`);
     return dropped === undefined ? suggestion : undefined;
   }
 

@@ -189,13 +189,22 @@ describe('the user', () => {
 
   it('takes what is right, in place of a key, and types the rest', async () => {
     const deeds = await typed('accepts', ['bcd'], keys('abcdef'));
-    assert.deepEqual(deeds, { keystrokes: 4, accepted: 1, acceptedUnits: 3 });
+    assert.deepEqual(deeds, { keystrokes: 4, accepted: 1, takenBack: 0, acceptedUnits: 3 });
   });
 
-  it('takes nothing that is wrong, and nothing at all when that is the habit', async () => {
-    const none = { keystrokes: 6, accepted: 0, acceptedUnits: 0 };
-    assert.deepEqual(await typed('accepts', ['bcx'], keys('abcdef')), none);
-    assert.deepEqual(await typed('types everything', ['bcd'], keys('abcdef')), none);
+  it('undoes what was wrong, and types on', async () => {
+    const deeds = await typed('accepts', ['bcx'], keys('abcdef'));
+    assert.deepEqual(deeds, { keystrokes: 8, accepted: 1, takenBack: 1, acceptedUnits: 0 });
+  });
+
+  it('has no time for a text that came up just before the next key', async () => {
+    const deeds = await typed('accepts', ['xyz', 'xyz', 'xyz'], keys('abc', 120));
+    assert.equal(deeds.accepted, 0);
+  });
+
+  it('takes nothing when that is the habit', async () => {
+    const deeds = await typed('types everything', ['bcd'], keys('abcdef'));
+    assert.deepEqual(deeds, { keystrokes: 6, accepted: 0, takenBack: 0, acceptedUnits: 0 });
   });
 
   it('takes back a slip', async () => {

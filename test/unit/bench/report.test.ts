@@ -144,6 +144,7 @@ const plain: ReplayRow = {
   slowness: 1,
   keystrokes: 100,
   accepted: 5,
+  takenBack: 3,
   acceptedUnits: 30,
   requests: 90,
   saved: 0,
@@ -220,9 +221,12 @@ describe('the report', () => {
     assert.match(page.text, /3 sessions, 200 characters/);
     assert.match(
       page.text,
-      /\| \+ typing cache \| 100 \| 5 \| 70 \| 20 \| 12 \| 75 \/ 90 \(7\) \| {2}\| 0 \|/,
+      /\| \+ typing cache \| 100 \| 5 \(3 undone\) \| 70 \| 20 \| 12 \| 75 \/ 90 \(7\) \| {2}\| 0 \|/,
     );
-    assert.match(page.text, /accepts what is right:[\s\S]*typing cache[\s\S]*8 times as long:/);
+    assert.match(
+      page.text,
+      /accepts what there is time to read:[\s\S]*typing cache[\s\S]*8 times as long:/,
+    );
   });
 
   it('compares latency with its targets and the arithmetic', () => {

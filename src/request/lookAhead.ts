@@ -1,0 +1,83 @@
+/**
+ * Asks, while a suggestion is on the screen, for what comes after it: once it has been accepted the next one is there
+ * at once. Only a guess of what will be asked: it is used at exactly the state it was made for, is never shown before,
+ * and gives way to every real request.
+ */
+import type { Snapshot } from '../context/snapshot';
+import type { Suggestion } from '../diff/suggestion';
+import type { Clock } from './debounce';
+
+/** Asks the model at a state that is not there yet. */
+export type AskAhead = (signal: AbortSignal) => Promise<Suggestion | undefined>;
+
+/** Shown for less than this, in ms, a suggestion is hardly read: who types on at once would only cost requests. */
+const READ_MS = 150;
+
+interface Guess {
+  /** The document once the suggestion has been accepted. */
+  readonly state: Snapshot;
+  readonly controller: AbortController;
+  readonly stopTimer: () => void;
+  answer?: Promise<Suggestion | undefined>;
+}
+
+/** One guess at a time: what is on the screen can be accepted in one way only. */
+export class LookAhead {
+  private guess: Guess | undefined;
+
+  constructor(private readonly clock: Pick<Clock, 'after'>) {}
+
+  /**
+   * A suggestion came on the screen.
+   * @param state the document once it has been accepted
+   * @param ask called in a moment unless something else happens until then
+   */
+  prepare(state: Snapshot, ask: AskAhead): void {
+    this.cancel();
+    const controller = new AbortController();
+    const stopTimer = this.clock.after(READ_MS, () => {
+      guess.answer = ask(controller.signal);
+      // Nobody may ever want it; who does is told by the same promise.
+      guess.answer.catch(() => undefined);
+    });
+    const guess: Guess = { state, controller, stopTimer };
+    this.guess = guess;
+  }
+
+  /**
+   * A real request is about to be made: what has been found for exactly its state, or is being looked for. Otherwise
+   * the guess is given up.
+   */
+  take(snapshot: Snapshot): Promise<Suggestion | undefined> | undefined {
+    const { guess } = this;
+    if (guess?.answer === undefined || !isSame(guess.state, snapshot)) {
+      this.cancel();
+      return undefined;
+    }
+    return guess.answer;
+  }
+
+  /** Gives up the guess; what is being asked is cancelled. */
+  cancel(): void {
+    const { guess } = this;
+    this.guess = undefined;
+    guess?.stopTimer();
+    guess?.controller.abort();
+  }
+
+  /** Forgets a closed document. */
+  forget(uri: string): void {
+    if (this.guess?.state.uri === uri) this.cancel();
+  }
+}
+
+/** Whether nothing differs that the model would see. */
+function isSame(guessed: Snapshot, real: Snapshot): boolean {
+  return (
+    guessed.uri === real.uri &&
+    guessed.languageId === real.languageId &&
+    guessed.offset === real.offset &&
+    guessed.lead === real.lead &&
+    guessed.text === real.text
+  );
+}

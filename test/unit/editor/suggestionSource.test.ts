@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { Snapshot } from '../../../src/context/snapshot';
+import { accepting, ghostText } from '../../../src/diff/ghostTextRange';
+import type { Suggestion } from '../../../src/diff/suggestion';
+import type { SuggestOptions } from '../../../src/editor/suggest';
+import { SuggestionSource, type Occasion } from '../../../src/editor/suggestionSource';
+import { LookAhead } from '../../../src/request/lookAhead';
+import { TypingCache } from '../../../src/request/typingCache';
+import { snapshotAt } from '../context/snapshots';
+import { DEFAULT_SETTINGS } from '../../../bench/replay/way';
+
+interface Asked {
+  readonly text: string;
+  readonly options: SuggestOptions;
+}
+
+const OPEN = snapshotAt('const a = ┃\n');
+const FIRST: Suggestion = { text: 'first;', replaceTo: 0 };
+const NEXT: Suggestion = { text: ' // next', replaceTo: 0 };
+
+const occasion = (changes: Partial<Occasion> = {}): Occasion => ({
+  settings: DEFAULT_SETTINGS,
+  explicit: false,
+  onDemand: false,
+  edit: undefined,
+  signal: new AbortController().signal,
+  ...changes,
+});
+
+/** The document once a suggestion has been accepted. */
+function accepted(snapshot: Snapshot, suggestion: Suggestion): Snapshot {
+  return accepting(snapshot, ghostText(snapshot, suggestion) ?? assert.fail('no ghost text'));
+}
+
+/** A source whose look-ahead has its moment at once, and a model that knows what comes at which text. */
+function setUp(answers: Record<string, Suggestion | undefined> = {}) {
+  const asked: Asked[] = [];
+  const known: Record<string, Suggestion | undefined> = {
+    [OPEN.text]: FIRST,
+    [accepted(OPEN, FIRST).text]: NEXT,
+    ...answers,
+  };
+  const source = new SuggestionSource({
+    suggester: {
+      suggest: ({ text }, options) => {
+        asked.push({ text, options });
+        return Promise.resolve(known[text]);
+      },
+      forget: () => undefined,
+    },
+    cache: new TypingCache(),
+    ahead: new LookAhead({
+      after: (_, callback) => {
+        queueMicrotask(callback);
+        return () => undefined;
+      },
+    }),
+    log: { trace: () => undefined },
+  });
+  return { source, asked, kinds: () => asked.map(({ options }) => options.ahead ?? false) };
+}
+
+describe('suggestions after an acceptance', () => {
+  it('are asked for ahead, and there without another request', async () => {
+    const { source, asked, kinds } = setUp();
+    assert.deepEqual(await source.suggestion(OPEN, occasion()), FIRST);
+    const next = accepted(OPEN, FIRST);
+    assert.deepEqual(await source.suggestion(next, occasion()), NEXT);
+    assert.deepEqual(kinds().slice(0, 2), [false, true]);
+    assert.equal(asked[1]?.text, next.text);
+    // The third is what comes after the second acceptance.
+    assert.equal(asked[2]?.text, accepted(next, NEXT).text);
+    assert.equal(asked[2].options.ahead, true);
+  });
+
+  it('count as nothing while the first is typed through', async () => {
+    const { source } = setUp();
+    await source.suggestion(OPEN, occasion());
+    const typed = accepting(OPEN, { text: 'fir', start: OPEN.offset, end: OPEN.offset });
+    assert.deepEqual(await source.suggestion(typed, occasion()), { text: 'st;', replaceTo: 0 });
+  });
+
+  it('are asked for in earnest where nothing was found ahead', async () => {
+    const next = accepted(OPEN, FIRST);
+    const { source, kinds } = setUp({ [next.text]: undefined });
+    await source.suggestion(OPEN, occasion());
+    assert.equal(await source.suggestion(next, occasion()), undefined);
+    assert.deepEqual(kinds(), [false, true, false]);
+  });
+
+  it('are cancelled when the user goes another way', async () => {
+    const { source, asked } = setUp();
+    await source.suggestion(OPEN, occasion());
+    const other = accepting(OPEN, { text: 'x', start: OPEN.offset, end: OPEN.offset });
+    await source.suggestion(other, occasion());
+    assert.equal(asked[1]?.options.signal.aborted, true);
+  });
+
+  it('are not asked for ahead on demand, nor by who asks by command', async () => {
+    for (const changes of [{ explicit: true }, { explicit: true, onDemand: true }]) {
+      const { source, kinds } = setUp();
+      await source.suggestion(OPEN, occasion(changes));
+      assert.deepEqual(kinds(), [false]);
+    }
+  });
+
+  it('are asked for anew by command, which wants unsure ones too', async () => {
+    const { source, kinds } = setUp();
+    await source.suggestion(OPEN, occasion());
+    await source.suggestion(accepted(OPEN, FIRST), occasion({ explicit: true }));
+    assert.deepEqual(kinds(), [false, true, false]);
+  });
+
+  it('are forgotten when the document closes, and when nothing counts any more', async () => {
+    for (const forget of ['closed', 'cleared']) {
+      const { source, asked, kinds } = setUp();
+      await source.suggestion(OPEN, occasion());
+      if (forget === 'closed') source.forget(OPEN.uri);
+      else source.clear();
+      assert.equal(asked[1]?.options.signal.aborted, true, forget);
+      await source.suggestion(accepted(OPEN, FIRST), occasion());
+      assert.deepEqual(kinds().slice(0, 3), [false, true, false], forget);
+    }
+  });
+});
