@@ -21,7 +21,7 @@ export type Ask = (
 
 /** Told what the user sees. */
 export interface Audience {
-  /** New text came up, so many ms after the key or the acceptance before. */
+  /** New text came up, so many ms after the key or the acceptance before (or the line break behind that). */
   appeared(ms: number, after: 'key' | 'acceptance'): void;
   /** Text that the user was typing along was replaced by another one, or taken away. */
   withdrawn(): void;
@@ -82,7 +82,8 @@ export class Stage {
     this.snapshot = { ...next, version: this.snapshot.version + 1 };
     this.shown = left;
     this.changedAt = this.clock.now();
-    this.changedBy = 'key';
+    // The line break behind an accepted text is part of accepting it.
+    if (!inserted.startsWith('\n')) this.changedBy = 'key';
     const controller = new AbortController();
     const cancel = this.clock.after(EDITOR_WAIT_MS, () => {
       this.clock.run(this.provide({ inserted, removed }, controller.signal));

@@ -1,3 +1,5 @@
+import { cursorLine } from '../../src/context/snapshot';
+import { indentAfter } from '../../src/request/afterAcceptance';
 import type { Key, Session } from './session';
 import type { Stage } from './stage';
 import type { VirtualClock } from './virtualClock';
@@ -20,6 +22,8 @@ export interface Deeds {
 const NOTICED_MS = 100;
 /** Time a noticed text is on the screen until the user has read and accepts it, ms. */
 const READING_MS = 300;
+/** Time from an acceptance to the line break behind it, ms. */
+const ENTER_MS = 400;
 /** Time until a wrong text that was accepted is seen to be wrong, and until typing goes on after that, ms. */
 const REGRET_MS = { seen: 700, again: 200 };
 /** Shorter texts are typed faster than they are accepted. */
@@ -29,8 +33,9 @@ const AFTERWARDS_MS = 1000;
 
 /**
  * Sits at the keyboard for one session: the keys come when the session says. One who accepts looks at the screen before
- * each key, accepts a text there after reading it, and undoes that where it was wrong. (Accepting only what is right
- * would leave few acceptances to measure: how long the next text takes does not depend on whether the last was right.)
+ * each key, accepts a text there after reading it, goes on to the next line, and undoes both where the text was wrong.
+ * (Accepting only what is right would leave few acceptances to measure: how long the next text takes does not depend on
+ * whether the last one was right.)
  */
 export async function typeThrough(
   { target, keys }: Pick<Session, 'target' | 'keys'>,
@@ -70,6 +75,12 @@ async function accept(
   if (shown?.start === shown?.end && wanted.startsWith(text)) {
     deeds.acceptedUnits += text.length;
     return text.length;
+  }
+  const line = cursorLine(stage.snapshot);
+  if (line.after === '') {
+    await clock.advance(ENTER_MS);
+    stage.type(`\n${indentAfter(line.before, stage.snapshot)}`);
+    deeds.keystrokes += 1;
   }
   await clock.advance(REGRET_MS.seen);
   stage.undo(snapshot);

@@ -1,7 +1,8 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Snapshot } from '../context/snapshot';
-import { accepting, ghostText } from '../diff/ghostTextRange';
+import { ghostText } from '../diff/ghostTextRange';
 import type { Suggestion } from '../diff/suggestion';
+import { afterAcceptance } from '../request/afterAcceptance';
 import type { LookAhead } from '../request/lookAhead';
 import { refusal, type Edit, type Trigger } from '../request/trigger';
 import type { TypingCache } from '../request/typingCache';
@@ -80,11 +81,10 @@ export class SuggestionSource {
     const { ahead, suggester } = this.parts;
     const ghost = ghostText(view, shown);
     if (ghost === undefined) return;
-    const accepted = accepting(view, ghost);
-    const edit = { inserted: ghost.text, removed: ghost.end - ghost.start };
-    if (refusal(accepted, { kind: 'automatic', edit }) !== undefined) return;
-    ahead.prepare(accepted, (signal) =>
-      suggester.suggest(accepted, { settings, explicit: false, ahead: true, signal }),
+    const { state, edit } = afterAcceptance(view, ghost);
+    if (refusal(state, { kind: 'automatic', edit }) !== undefined) return;
+    ahead.prepare(state, (signal) =>
+      suggester.suggest(state, { settings, explicit: false, ahead: true, signal }),
     );
   }
 }

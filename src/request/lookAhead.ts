@@ -14,14 +14,14 @@ export type AskAhead = (signal: AbortSignal) => Promise<Suggestion | undefined>;
 const READ_MS = 150;
 
 interface Guess {
-  /** The document once the suggestion has been accepted. */
   readonly state: Snapshot;
   readonly controller: AbortController;
   readonly stopTimer: () => void;
   answer?: Promise<Suggestion | undefined>;
+  isAnswered: boolean;
 }
 
-/** One guess at a time: what is on the screen can be accepted in one way only. */
+/** One guess at a time, for what is on the screen or was accepted last. */
 export class LookAhead {
   private guess: Guess | undefined;
 
@@ -29,32 +29,33 @@ export class LookAhead {
 
   /**
    * A suggestion came on the screen.
-   * @param state the document once it has been accepted
+   * @param state the document as it is expected once that has been accepted
    * @param ask called in a moment unless something else happens until then
    */
   prepare(state: Snapshot, ask: AskAhead): void {
     this.cancel();
     const controller = new AbortController();
     const stopTimer = this.clock.after(READ_MS, () => {
+      const answered = () => {
+        guess.isAnswered = true;
+      };
       guess.answer = ask(controller.signal);
       // Nobody may ever want it; who does is told by the same promise.
-      guess.answer.catch(() => undefined);
+      guess.answer.then(answered, answered);
     });
-    const guess: Guess = { state, controller, stopTimer };
+    const guess: Guess = { state, controller, stopTimer, isAnswered: false };
     this.guess = guess;
   }
 
   /**
-   * A real request is about to be made: what has been found for exactly its state, or is being looked for. Otherwise
-   * the guess is given up.
+   * A real request is about to be made: what has been found for exactly its state, or is being looked for. Whatever
+   * else is being looked for gives way.
    */
   take(snapshot: Snapshot): Promise<Suggestion | undefined> | undefined {
     const { guess } = this;
-    if (guess?.answer === undefined || !isSame(guess.state, snapshot)) {
-      this.cancel();
-      return undefined;
-    }
-    return guess.answer;
+    if (guess?.answer !== undefined && isSame(guess.state, snapshot)) return guess.answer;
+    if (guess?.isAnswered !== true) this.cancel();
+    return undefined;
   }
 
   /** Gives up the guess; what is being asked is cancelled. */

@@ -63,6 +63,21 @@ describe('ghost text, with a scripted runtime', () => {
     assert.match(document.getText(), /const a = b$/);
   });
 
+  it('is followed on the next line by what was asked for ahead', async () => {
+    const text = 'function h() {\n  // @answer  + c;\n  // @then d();\n  const a = ‸\n}\n';
+    const { document } = await openText(text);
+    const asked = (end: RegExp) => journal.requests.filter(({ prefix }) => end.test(prefix));
+    await type('b');
+    await journal.until(() => asked(/b \+ c;\n {2}$/).length > 0);
+    assert.match(document.getText(), /a = b\n}/, 'what is asked ahead is not in the document');
+    assert.match(await textAfter(document, ACCEPT), /a = b \+ c;\n}/);
+    await type('\n');
+    // What comes after the second suggestion is asked for because that one is on the screen.
+    await journal.until(() => asked(/ {2}d\(\);\n {2}$/).length > 0);
+    assert.equal(asked(/b \+ c;\n {2}$/).length, 1);
+    assert.match(await textAfter(document, ACCEPT), /a = b \+ c;\n {2}d\(\);\n}/);
+  });
+
   it('asks for one line when code follows on the line', async () => {
     await openText('// @answer x\nfoo(‸, bar);');
     await trigger();

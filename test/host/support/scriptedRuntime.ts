@@ -58,7 +58,7 @@ const withBreaks = (text: string) => text.replaceAll('\\n', '\n');
 /** Whether the completion of `@answer` stands before the cursor. */
 function isAnswered(prefix: string): boolean {
   const text = withBreaks(order(prefix, 'answer') ?? '');
-  return text !== '' && prefix.endsWith(text);
+  return text !== '' && prefix.trimEnd().endsWith(text);
 }
 
 function textFor({ prefix, options }: InfillRequest): string {

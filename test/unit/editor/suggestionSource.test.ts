@@ -4,6 +4,7 @@ import { accepting, ghostText } from '../../../src/diff/ghostTextRange';
 import type { Suggestion } from '../../../src/diff/suggestion';
 import type { SuggestOptions } from '../../../src/editor/suggest';
 import { SuggestionSource, type Occasion } from '../../../src/editor/suggestionSource';
+import { afterAcceptance } from '../../../src/request/afterAcceptance';
 import { LookAhead } from '../../../src/request/lookAhead';
 import { TypingCache } from '../../../src/request/typingCache';
 import { snapshotAt } from '../context/snapshots';
@@ -16,7 +17,7 @@ interface Asked {
 
 const OPEN = snapshotAt('const a = ┃\n');
 const FIRST: Suggestion = { text: 'first;', replaceTo: 0 };
-const NEXT: Suggestion = { text: ' // next', replaceTo: 0 };
+const NEXT: Suggestion = { text: 'next();', replaceTo: 0 };
 
 const occasion = (changes: Partial<Occasion> = {}): Occasion => ({
   settings: DEFAULT_SETTINGS,
@@ -27,24 +28,32 @@ const occasion = (changes: Partial<Occasion> = {}): Occasion => ({
   ...changes,
 });
 
-/** The document once a suggestion has been accepted. */
-function accepted(snapshot: Snapshot, suggestion: Suggestion): Snapshot {
-  return accepting(snapshot, ghostText(snapshot, suggestion) ?? assert.fail('no ghost text'));
+/** Where the user is expected who accepts the suggestion: here on the next line. */
+function expected(snapshot: Snapshot, suggestion: Suggestion): Snapshot {
+  const ghost = ghostText(snapshot, suggestion) ?? assert.fail('no ghost text');
+  return afterAcceptance(snapshot, ghost).state;
 }
 
-/** A source whose look-ahead has its moment at once, and a model that knows what comes at which text. */
-function setUp(answers: Record<string, Suggestion | undefined> = {}) {
+/**
+ * A source whose look-ahead has its moment at once, and a model that knows what comes at which text.
+ * @param aheadOf what is asked ahead gets instead
+ */
+function setUp(
+  answers: Record<string, Suggestion | undefined> = {},
+  aheadOf?: Promise<Suggestion | undefined>,
+) {
   const asked: Asked[] = [];
   const known: Record<string, Suggestion | undefined> = {
     [OPEN.text]: FIRST,
-    [accepted(OPEN, FIRST).text]: NEXT,
+    [expected(OPEN, FIRST).text]: NEXT,
     ...answers,
   };
   const source = new SuggestionSource({
     suggester: {
       suggest: ({ text }, options) => {
         asked.push({ text, options });
-        return Promise.resolve(known[text]);
+        const isAhead = options.ahead === true;
+        return isAhead && aheadOf !== undefined ? aheadOf : Promise.resolve(known[text]);
       },
       forget: () => undefined,
     },
@@ -64,13 +73,23 @@ describe('suggestions after an acceptance', () => {
   it('are asked for ahead, and there without another request', async () => {
     const { source, asked, kinds } = setUp();
     assert.deepEqual(await source.suggestion(OPEN, occasion()), FIRST);
-    const next = accepted(OPEN, FIRST);
+    const next = expected(OPEN, FIRST);
+    assert.equal(next.text, 'const a = first;\n\n');
     assert.deepEqual(await source.suggestion(next, occasion()), NEXT);
     assert.deepEqual(kinds().slice(0, 2), [false, true]);
     assert.equal(asked[1]?.text, next.text);
     // The third is what comes after the second acceptance.
-    assert.equal(asked[2]?.text, accepted(next, NEXT).text);
+    assert.equal(asked[2]?.text, expected(next, NEXT).text);
     assert.equal(asked[2].options.ahead, true);
+  });
+
+  it('are still there when VS Code has asked at the end of the accepted line', async () => {
+    const { source, kinds } = setUp();
+    await source.suggestion(OPEN, occasion());
+    const accepted = accepting(OPEN, ghostText(OPEN, FIRST) ?? assert.fail());
+    assert.equal(await source.suggestion(accepted, occasion()), undefined);
+    assert.deepEqual(await source.suggestion(expected(OPEN, FIRST), occasion()), NEXT);
+    assert.deepEqual(kinds().slice(0, 3), [false, true, false]);
   });
 
   it('count as nothing while the first is typed through', async () => {
@@ -81,7 +100,7 @@ describe('suggestions after an acceptance', () => {
   });
 
   it('are asked for in earnest where nothing was found ahead', async () => {
-    const next = accepted(OPEN, FIRST);
+    const next = expected(OPEN, FIRST);
     const { source, kinds } = setUp({ [next.text]: undefined });
     await source.suggestion(OPEN, occasion());
     assert.equal(await source.suggestion(next, occasion()), undefined);
@@ -89,8 +108,9 @@ describe('suggestions after an acceptance', () => {
   });
 
   it('are cancelled when the user goes another way', async () => {
-    const { source, asked } = setUp();
+    const { source, asked } = setUp({}, new Promise(() => undefined));
     await source.suggestion(OPEN, occasion());
+    await Promise.resolve();
     const other = accepting(OPEN, { text: 'x', start: OPEN.offset, end: OPEN.offset });
     await source.suggestion(other, occasion());
     assert.equal(asked[1]?.options.signal.aborted, true);
@@ -107,7 +127,7 @@ describe('suggestions after an acceptance', () => {
   it('are asked for anew by command, which wants unsure ones too', async () => {
     const { source, kinds } = setUp();
     await source.suggestion(OPEN, occasion());
-    await source.suggestion(accepted(OPEN, FIRST), occasion({ explicit: true }));
+    await source.suggestion(expected(OPEN, FIRST), occasion({ explicit: true }));
     assert.deepEqual(kinds(), [false, true, false]);
   });
 
@@ -118,7 +138,7 @@ describe('suggestions after an acceptance', () => {
       if (forget === 'closed') source.forget(OPEN.uri);
       else source.clear();
       assert.equal(asked[1]?.options.signal.aborted, true, forget);
-      await source.suggestion(accepted(OPEN, FIRST), occasion());
+      await source.suggestion(expected(OPEN, FIRST), occasion());
       assert.deepEqual(kinds().slice(0, 3), [false, true, false], forget);
     }
   });

@@ -59,6 +59,16 @@ describe('looking ahead', () => {
     }
   });
 
+  it('keeps what it has found while something else is asked', async () => {
+    const { ahead, ask, signals, wait } = setUp();
+    ahead.prepare(STATE, ask);
+    wait();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(ahead.take({ ...STATE, offset: 0 }), undefined);
+    assert.equal(signals[0]?.aborted, false);
+    assert.deepEqual(await ahead.take(STATE), FOUND);
+  });
+
   it('never asks once something else was asked before its moment', () => {
     const { ahead, ask, signals, wait } = setUp();
     ahead.prepare(STATE, ask);
