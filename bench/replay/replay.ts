@@ -35,7 +35,7 @@ export async function replay(
   const opened = documentOf(session);
   const ask: Ask = async (snapshot, edit, signal) => {
     const occasion = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
-    const suggestion = await source.suggestion(snapshot, occasion);
+    const [suggestion] = await source.suggestions(snapshot, occasion);
     return suggestion && ghostText(snapshot, suggestion);
   };
   const stage = new Stage(opened, clock, ask, audience);

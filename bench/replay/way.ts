@@ -29,6 +29,7 @@ const NO_DEBOUNCE = { wait: () => Promise.resolve(true), answered: () => undefin
 const NO_CACHE: SuggestionSourceParts['cache'] = {
   lookup: () => undefined,
   offer: (_, suggestion) => suggestion,
+  offerAll: (_, suggestions) => suggestions,
   forget: () => undefined,
   clear: () => undefined,
 };

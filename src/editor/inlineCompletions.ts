@@ -20,7 +20,7 @@ import { isRefusal } from './suggest';
 import type { SuggestionSource } from './suggestionSource';
 
 export interface InlineCompletionsParts {
-  readonly source: Pick<SuggestionSource, 'suggestion'>;
+  readonly source: Pick<SuggestionSource, 'suggestions'>;
   readonly edits: EditTracker;
   readonly guard: Pick<PrivacyGuard, 'reason'>;
   readonly notices: Notices;
@@ -79,7 +79,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
       if (view === undefined) return [];
       const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
       const { edits, power, source } = this.parts;
-      const suggestion = await source.suggestion(view, {
+      const suggestions = await source.suggestions(view, {
         settings,
         explicit,
         signal: signalOf(token),
@@ -87,28 +87,34 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
         edit: edits.lastEdit(document),
       });
       if (token.isCancellationRequested) return [];
-      const ghost = suggestion && ghostOf(snapshot, selected, suggestion);
-      if (ghost === undefined && explicit) say(vscode.l10n.t('no suggestion here'));
-      return this.offer(document, ghost);
+      const ghosts = suggestions
+        .map((suggestion) => ghostOf(snapshot, selected, suggestion))
+        .filter((ghost) => ghost !== undefined);
+      if (ghosts.length === 0 && explicit) say(vscode.l10n.t('no suggestion here'));
+      return this.offer(document, ghosts);
     } catch (error) {
       this.report(error, context.triggerKind);
       return [];
     }
   }
 
+  /** Several to choose from count as one offer. */
   private offer(
     document: vscode.TextDocument,
-    ghost: GhostText | undefined,
+    ghosts: readonly GhostText[],
   ): vscode.InlineCompletionItem[] {
     const { statistics } = this.parts;
-    if (ghost === undefined) {
+    const [best] = ghosts;
+    if (best === undefined) {
       statistics.nothingOffered();
       return [];
     }
-    const { start, end, text } = ghost;
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const command = statistics.offered({ uri: document.uri.toString(), offset: start, text });
-    return [new vscode.InlineCompletionItem(text, range, command)];
+    const uri = document.uri.toString();
+    const command = statistics.offered({ uri, offset: best.start, text: best.text });
+    return ghosts.map(({ start, end, text }) => {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      return new vscode.InlineCompletionItem(text, range, command);
+    });
   }
 
   /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */

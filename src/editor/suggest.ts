@@ -4,7 +4,7 @@ import type { RuntimeClient } from '../client/runtimeClient';
 import type { Snapshot } from '../context/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from '../diff/suggestion';
-import { postprocessFirst } from '../postprocess/index';
+import { postprocessAll } from '../postprocess/index';
 import type { InfillResult, RuntimeInfo } from '../protocol';
 import type { Clock, Debounce } from '../request/debounce';
 import { modeOf, type Mode } from '../request/mode';
@@ -62,12 +62,26 @@ export class Suggester {
    * @throws RuntimeCallError when the runtime refuses this request (the text is not valid, say)
    */
   async suggest(snapshot: Snapshot, options: SuggestOptions): Promise<Suggestion | undefined> {
+    const [best] = await this.candidates(snapshot, options, 1);
+    return best;
+  }
+
+  /**
+   * Like `suggest`, for who wants a choice.
+   * @param most number of suggestions wanted
+   * @returns different suggestions, the best first; none where `suggest` has none
+   */
+  async candidates(
+    snapshot: Snapshot,
+    options: SuggestOptions,
+    most: number,
+  ): Promise<readonly Suggestion[]> {
     const { runtime, clock, debounce, trees, status, log } = this.parts;
     const { signal, explicit, settings, ahead = false } = options;
     const client = runtime.client();
-    if (ahead && client.current.kind !== 'ready') return undefined;
-    if (!explicit && !ahead && !(await debounce.wait())) return undefined;
-    if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return undefined;
+    if (ahead && client.current.kind !== 'ready') return [];
+    if (!explicit && !ahead && !(await debounce.wait())) return [];
+    if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return [];
     const start = clock.now();
     const mode = modeOf(snapshot, settings.multiline);
     const asked = this.ask(client, snapshot, mode, options);
@@ -75,21 +89,23 @@ export class Suggester {
     trees.tree(snapshot);
     const result = await (ahead ? asked : status.during(asked));
     const info = infoOf(client);
-    if (result === undefined || info === undefined) return undefined;
-    const { dropped, ...suggestion } = postprocessFirst([result, ...result.alternatives], {
+    if (result === undefined || info === undefined) return [];
+    const place = {
       snapshot,
       threshold: info.gate[explicit ? 'low' : settings.confidence],
       singleLine: mode.singleLine,
       extent: mode.extent,
       trees: this.judge,
-    });
+    };
+    const found = postprocessAll([result, ...result.alternatives], place, most);
+    const { dropped } = found[0];
     const ms = clock.now() - start;
     if (!ahead) {
       debounce.answered(ms);
       status.update({ lastMs: ms });
     }
     log.debug(`${ahead ? 'ahead: ' : ''}${describe(result, ms, dropped)}`);
-    return dropped === undefined ? suggestion : undefined;
+    return dropped === undefined ? found : [];
   }
 
   /** Forgets a closed document. */

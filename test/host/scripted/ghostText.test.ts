@@ -55,6 +55,19 @@ describe('ghost text, with a scripted runtime', () => {
     assert.equal(journal.requests.length, 1);
   });
 
+  it('has others to cycle through when it is asked for by command', async () => {
+    const { document } = await openText('// @answer first;\n// @or second;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    await run('editor.action.inlineSuggest.showNext');
+    assert.equal(await textAfter(document, ACCEPT), `${before}second;`);
+    assert.equal(await textAfter(document, 'undo'), before);
+    await trigger();
+    await run('editor.action.inlineSuggest.showNext');
+    await run('editor.action.inlineSuggest.showNext');
+    assert.equal(await textAfter(document, ACCEPT), `${before}first;`);
+  });
+
   it('comes by itself while typing', async () => {
     const { document } = await openText('// @answer  + second;\nconst a = ‸');
     await type('b');
