@@ -4,7 +4,7 @@ import type { Edit } from '../../src/request/trigger';
 import type { VirtualClock } from './virtualClock';
 
 /** Time VS Code waits after a change before it asks for inline completions, ms. */
-const EDITOR_WAIT_MS = 50;
+export const EDITOR_WAIT_MS = 50;
 
 /** Ghost text on the screen. */
 export interface Shown extends GhostText {
