@@ -19,10 +19,13 @@ export type Ask = (
   signal: AbortSignal,
 ) => Promise<GhostText | undefined>;
 
+/** What the user did last. */
+export type Cause = 'key' | 'acceptance' | 'undo';
+
 /** Told what the user sees. */
 export interface Audience {
   /** New text came up, so many ms after the key or the acceptance before (or the line break behind that). */
-  appeared(ms: number, after: 'key' | 'acceptance'): void;
+  appeared(ms: number, after: Cause): void;
   /** Text that the user was typing along was replaced by another one, or taken away. */
   withdrawn(): void;
 }
@@ -34,7 +37,7 @@ export interface Audience {
 export class Stage {
   shown: Shown | undefined;
   private changedAt = 0;
-  private changedBy: 'key' | 'acceptance' = 'key';
+  private changedBy: Cause = 'key';
   private stop: () => void = () => undefined;
 
   constructor(
@@ -75,6 +78,7 @@ export class Stage {
   undo(before: Snapshot): void {
     const removed = Math.max(0, this.snapshot.text.length - before.text.length);
     this.change(before, '', removed, undefined);
+    this.changedBy = 'undo';
   }
 
   private change(next: Snapshot, inserted: string, removed: number, left?: Shown): void {

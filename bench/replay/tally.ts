@@ -1,6 +1,6 @@
 import { quantile, round } from '../common/stats';
 import type { ReplayRow, Waits } from './result';
-import type { Audience } from './stage';
+import type { Audience, Cause } from './stage';
 import type { Setting } from './replay';
 import type { Deeds } from './user';
 import type { VirtualRuntime } from './virtualRuntime';
@@ -17,8 +17,10 @@ export class Tally implements Audience {
 
   constructor(readonly setting: Setting) {}
 
-  appeared(ms: number, after: 'key' | 'acceptance'): void {
-    (after === 'key' ? this.keyWaits : this.acceptanceWaits).push(ms);
+  /** What comes back after an undo has been seen before. */
+  appeared(ms: number, after: Cause): void {
+    if (after === 'key') this.keyWaits.push(ms);
+    if (after === 'acceptance') this.acceptanceWaits.push(ms);
   }
 
   withdrawn(): void {

@@ -1,7 +1,8 @@
 import { cursorLine } from '../../src/context/snapshot';
+import { accepting } from '../../src/diff/ghostTextRange';
 import { indentAfter } from '../../src/request/afterAcceptance';
 import type { Key, Session } from './session';
-import type { Stage } from './stage';
+import type { Shown, Stage } from './stage';
 import type { VirtualClock } from './virtualClock';
 
 /** What the user does with text on the screen: types on as if it were not there, or accepts what can be read. */
@@ -18,9 +19,7 @@ export interface Deeds {
   acceptedUnits: number;
 }
 
-/** Time a text must be on the screen to be noticed before the next key is pressed, ms. */
-const NOTICED_MS = 100;
-/** Time a noticed text is on the screen until the user has read and accepts it, ms. */
+/** Time a text is on the screen until the user has read and accepts it, ms. */
 const READING_MS = 300;
 /** Time from an acceptance to the line break behind it, ms. */
 const ENTER_MS = 400;
@@ -33,9 +32,9 @@ const AFTERWARDS_MS = 1000;
 
 /**
  * Sits at the keyboard for one session: the keys come when the session says. One who accepts looks at the screen before
- * each key, accepts a text there after reading it, goes on to the next line, and undoes both where the text was wrong.
- * (Accepting only what is right would leave few acceptances to measure: how long the next text takes does not depend on
- * whether the last one was right.)
+ * each key, reads and accepts a text there, goes on to the next line, and undoes both where the text was wrong; the
+ * same is not accepted again then. (Accepting only what is right would leave few acceptances to measure: how long the
+ * next text takes does not depend on whether the last one was right.)
  */
 export async function typeThrough(
   { target, keys }: Pick<Session, 'target' | 'keys'>,
@@ -44,12 +43,14 @@ export async function typeThrough(
   clock: VirtualClock,
 ): Promise<Deeds> {
   const deeds: Deeds = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
+  const wrong = new Set<string>();
   let at = 0;
   while (at < target.length) {
     const key = keys[at];
     if (key === undefined) throw new Error(`no key for offset ${at}`);
     await clock.advance(key.gap);
-    const right = habit === 'accepts' ? await accept(stage, target.slice(at), clock, deeds) : 0;
+    const right =
+      habit === 'accepts' ? await accept(stage, target.slice(at), clock, deeds, wrong) : 0;
     at += right;
     if (right > 0) continue;
     deeds.keystrokes += await press(key, stage, clock);
@@ -59,23 +60,33 @@ export async function typeThrough(
   return deeds;
 }
 
-/** Accepts what is on the screen, if it has been noticed. @returns units of it that stay */
+/**
+ * Accepts what is on the screen.
+ * @param wrong documents that came of it before and were not wanted
+ * @returns units of it that stay
+ */
 async function accept(
   stage: Stage,
   wanted: string,
   clock: VirtualClock,
   deeds: Deeds,
+  wrong: Set<string>,
 ): Promise<number> {
-  const text = await read(stage, clock);
-  if (text === undefined) return 0;
-  const { snapshot, shown } = stage;
+  const first = worthReading(stage, wrong);
+  if (first === undefined) return 0;
+  await clock.advance(Math.max(0, first.since + READING_MS - clock.now()));
+  const shown = worthReading(stage, wrong);
+  if (shown === undefined) return 0;
+  const { snapshot } = stage;
   stage.accept();
   deeds.keystrokes += 1;
   deeds.accepted += 1;
-  if (shown?.start === shown?.end && wanted.startsWith(text)) {
-    deeds.acceptedUnits += text.length;
-    return text.length;
+  const { length } = shown.text;
+  if (shown.start === shown.end && wanted.startsWith(shown.text)) {
+    deeds.acceptedUnits += length;
+    return length;
   }
+  wrong.add(accepting(snapshot, shown).text);
   const line = cursorLine(stage.snapshot);
   if (line.after === '') {
     await clock.advance(ENTER_MS);
@@ -90,14 +101,10 @@ async function accept(
   return 0;
 }
 
-/** Has the user read what is on the screen. @returns what is there then */
-async function read(stage: Stage, clock: VirtualClock): Promise<string | undefined> {
-  const { shown } = stage;
+/** What is on the screen, unless it is short or known to be wrong. */
+function worthReading({ shown, snapshot }: Stage, wrong: ReadonlySet<string>): Shown | undefined {
   if (shown === undefined || shown.text.length < LEAST_UNITS) return undefined;
-  const age = clock.now() - shown.since;
-  if (age < NOTICED_MS) return undefined;
-  await clock.advance(Math.max(0, READING_MS - age));
-  return stage.shown?.text;
+  return wrong.has(accepting(snapshot, shown).text) ? undefined : shown;
 }
 
 /** @returns keys pressed */

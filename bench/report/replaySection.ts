@@ -16,7 +16,7 @@ const WAYS: Readonly<Record<ReplayRow['way'], string>> = {
 
 const HABITS: Readonly<Record<ReplayRow['habit'], string>> = {
   'types everything': 'A user who types everything',
-  accepts: 'A user who accepts what there is time to read',
+  accepts: 'A user who accepts whatever comes up',
 };
 
 const wait = ({ times, p50, p95 }: Waits): string =>
@@ -61,7 +61,7 @@ function tableOf(rows: readonly ReplayRow[]): string[] {
 
 /** Longest that a faster first answer could come before the whole one: all that is not VS Code's own wait. */
 function mostToGain(rows: readonly ReplayRow[]): string {
-  const row = rows.findLast(({ habit, slowness }) => habit === 'accepts' && slowness === 1);
+  const row = rows.findLast(({ habit, slowness }) => habit !== 'accepts' && slowness === 1);
   if (row === undefined) return '';
   const most = milliseconds(Math.max(0, row.visible.p50 - EDITOR_WAIT_MS));
   return `A shorter answer shown first, in two stages, could come ${most} ms earlier at most in the median: the rest is VS Code's own wait.`;
@@ -76,7 +76,7 @@ export function replaySection(result: ReplayResult | undefined): Section {
   const text = [
     `## ${TITLE}`,
     provenanceLine(result),
-    `Stretches of held-out code (${options.sessions} sessions, ${units} characters) are typed key by key on a virtual clock, through the extension's own trigger, debounce, cache, windows, filters and gate; every request is answered by the real runtime process (threads: ${threads}), and its time is what that answer took. The rhythm is made up: log-normal gaps by what a key begins, pauses to think, slips that are taken back. One who accepts reads a text that has been there for 0.1 s before the next key, goes on to the next line, and undoes both where the text was wrong; how many keystrokes there are therefore depends on what came up. The new line has the indentation that asking ahead expects. VS Code's part is simulated: it waits ${EDITOR_WAIT_MS} ms after a change, cancels what it asked before, and keeps what is typed along on the screen. Superseded: ended without an answer, cancelled or stopped for a newer one. Visible: median / p95 (times) from the last key to new text on the screen, VS Code's ${EDITOR_WAIT_MS} ms included; after accepting: from there, or from the line break right behind it. Withdrawn: text taken away or replaced while the user typed what it said; the target is 0. The run took ${Math.round(seconds / 60)} min.`,
+    `Stretches of held-out code (${options.sessions} sessions, ${units} characters) are typed key by key on a virtual clock, through the extension's own trigger, debounce, cache, windows, filters and gate; every request is answered by the real runtime process (threads: ${threads}), and its time is what that answer took. The rhythm is made up: log-normal gaps by what a key begins, pauses to think, slips that are taken back. One who accepts reads every new text for 0.3 s, accepts it, goes on to the next line where it ends one, and undoes both where the text was wrong; how many keystrokes there are therefore depends on what came up. The new line has the indentation that asking ahead expects. VS Code's part is simulated: it waits ${EDITOR_WAIT_MS} ms after a change, cancels what it asked before, and keeps what is typed along on the screen. Superseded: ended without an answer, cancelled or stopped for a newer one. Visible: median / p95 (times) from the last key to new text on the screen, VS Code's ${EDITOR_WAIT_MS} ms included; after accepting: from there, or from the line break right behind it. What comes back after an undo is not counted. Withdrawn: text taken away or replaced while the user typed what it said; the target is 0. The run took ${Math.round(seconds / 60)} min.`,
     ...users.flatMap((user) => tableOf(rows.filter((row) => userOf(row) === user))),
     mostToGain(rows),
   ];

@@ -162,6 +162,35 @@ describe('the stage', () => {
     assert.deepEqual(visibleAfterAcceptance, { times: 1, p50: 60, p95: 60 });
   });
 
+  it('does not count what comes back after an undo', async () => {
+    const { clock, tally, stage } = stageWith(['abc', undefined, 'abc']);
+    stage.type('x');
+    await clock.advance(100);
+    const { snapshot } = stage;
+    stage.accept();
+    await clock.advance(100);
+    stage.undo(snapshot);
+    await clock.advance(100);
+    assert.equal(shownIn(stage), 'abc');
+    assert.equal(stage.snapshot.text, 'let x;');
+    const { visible, visibleAfterAcceptance } = rowOf(tally);
+    assert.deepEqual([visible.times, visibleAfterAcceptance.times], [1, 0]);
+  });
+
+  it('counts what comes after the line break behind an acceptance as coming after that', async () => {
+    const { clock, tally, stage } = stageWith(['abc', undefined, 'def', 'ghi']);
+    stage.type('x');
+    await clock.advance(100);
+    stage.accept();
+    await clock.advance(100);
+    stage.type('\n  ');
+    await clock.advance(100);
+    assert.equal(rowOf(tally).visibleAfterAcceptance.times, 1);
+    stage.type('z');
+    await clock.advance(100);
+    assert.equal(rowOf(tally).visible.times, 2);
+  });
+
   it('asks nothing for a key that another one follows at once', async () => {
     const { clock, tally, stage } = stageWith(['abc']);
     stage.type('x');
@@ -197,9 +226,9 @@ describe('the user', () => {
     assert.deepEqual(deeds, { keystrokes: 8, accepted: 1, takenBack: 1, acceptedUnits: 0 });
   });
 
-  it('has no time for a text that came up just before the next key', async () => {
-    const deeds = await typed('accepts', ['xyz', 'xyz', 'xyz'], keys('abc', 120));
-    assert.equal(deeds.accepted, 0);
+  it('does not accept again what it has undone', async () => {
+    const deeds = await typed('accepts', ['bcx', 'bcx', 'cx', 'x'], keys('abcdef'));
+    assert.equal(deeds.accepted, 1);
   });
 
   it('takes nothing when that is the habit', async () => {
