@@ -18,9 +18,11 @@ import { Statistics } from './editor/statistics';
 import { StatusItem } from './editor/statusItem';
 import { showStatusMenu } from './editor/statusMenu';
 import { Suggester } from './editor/suggest';
+import { SuggestionSource } from './editor/suggestionSource';
 import { SYSTEM_CLOCK } from './editor/systemClock';
 import { triggerSuggestion } from './editor/trigger';
 import { Debounce } from './request/debounce';
+import { LookAhead } from './request/lookAhead';
 import { TypingCache } from './request/typingCache';
 import { Trees } from './syntax/trees';
 
@@ -35,15 +37,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const pause = new Pause(context.globalState);
   const grammars = packedGrammars(folder, log);
   const trees = new Trees(grammars);
-  const cache = new TypingCache();
-  const debounce = new Debounce(SYSTEM_CLOCK);
-  const suggester = new Suggester({ runtime, trees, status, log, debounce });
+  const clock = SYSTEM_CLOCK;
+  const debounce = new Debounce(clock);
+  const suggester = new Suggester({ runtime, trees, status, log, debounce, clock });
+  const ahead = new LookAhead(clock);
+  const source = new SuggestionSource({ suggester, log, ahead, cache: new TypingCache() });
   const power = new Power();
   const statistics = new Statistics(context.globalState);
   const guard = new PrivacyGuard(log);
   const edits = new EditTracker(guard);
   const provider = new InlineCompletions({
-    ...{ suggester, cache, edits, guard, pause, power, statistics, notices, log },
+    ...{ source, edits, guard, pause, power, statistics, notices, log },
   });
   const registration = new Registration(provider);
   const commands = {
@@ -78,6 +82,6 @@ export function activate(context: vscode.ExtensionContext): void {
       ...{ extension: context.extension, memory: context.globalState },
       ...{ notices, pause, statistics, status },
     }),
-    followEditor({ cache, guard, pause, power, registration, runtime, status, suggester, trees }),
+    followEditor({ guard, pause, power, registration, runtime, source, status, trees }),
   );
 }

@@ -12,6 +12,7 @@ import type { PostProcessingResult } from '../quality/postProcessing';
 import type { QualityResult } from '../quality/result';
 import { SUITE_NAMES, type SuiteName } from '../quality/suites';
 import type { RepairBenchResult } from '../repair/result';
+import type { ReplayResult } from '../replay/result';
 import { modelCard } from './modelCard';
 import { renderPage } from './page';
 import { PLOTS } from './section';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     repair: read('repair') as RepairBenchResult | undefined,
     gate: read('gate') as GateResult | undefined,
     context: read('context') as ContextResult | undefined,
+    replay: read('replay') as ReplayResult | undefined,
     postProcessing: read('post-processing') as PostProcessingResult | undefined,
   });
   const docs = path.join(ROOT, 'docs');

@@ -54,15 +54,11 @@ export function withSelected(
   selected: SelectedCompletion,
 ): Snapshot | undefined {
   const line = cursorLine(snapshot);
-  const { text, offset } = snapshot;
+  const { offset } = snapshot;
   const { start, end } = selected;
   if (start < line.start || start > offset || end < offset || end > line.end) return undefined;
   if (/[\r\n]/.test(selected.text)) return undefined;
-  return {
-    ...snapshot,
-    text: text.slice(0, start) + selected.text + text.slice(end),
-    offset: start + selected.text.length,
-  };
+  return accepting(snapshot, selected);
 }
 
 /**
@@ -90,6 +86,15 @@ export function ghostTextOfSelected(
   const replaced = snapshot.text.slice(selected.start, selected.end);
   if (!isSubword(replaced, whole)) return undefined;
   return { text: withEol(whole, snapshot.eol), start: selected.start, end: selected.end };
+}
+
+/** The document once the ghost text has been accepted, the cursor behind it. */
+export function accepting(snapshot: Snapshot, { text, start, end }: GhostText): Snapshot {
+  return {
+    ...snapshot,
+    text: snapshot.text.slice(0, start) + text + snapshot.text.slice(end),
+    offset: start + text.length,
+  };
 }
 
 /** Whether all units of `word` occur in `text` in their order. The empty word is a subword of everything. */

@@ -8,8 +8,6 @@ import {
   type SelectedCompletion,
 } from '../diff/ghostTextRange';
 import type { Suggestion } from '../diff/suggestion';
-import { refusal, type Trigger } from '../request/trigger';
-import type { TypingCache } from '../request/typingCache';
 import type { EditTracker } from './editTracker';
 import type { Notices } from './notices';
 import type { Pause } from './pause';
@@ -18,11 +16,11 @@ import type { PrivacyGuard } from './privacyGuard';
 import { readSettings } from './settings';
 import type { Statistics } from './statistics';
 import { selectedIn, takeSnapshot } from './snapshot';
-import { isRefusal, type Suggester, type SuggestOptions } from './suggest';
+import { isRefusal } from './suggest';
+import type { SuggestionSource } from './suggestionSource';
 
 export interface InlineCompletionsParts {
-  readonly suggester: Pick<Suggester, 'suggest'>;
-  readonly cache: TypingCache;
+  readonly source: Pick<SuggestionSource, 'suggestions'>;
   readonly edits: EditTracker;
   readonly guard: Pick<PrivacyGuard, 'reason'>;
   readonly notices: Notices;
@@ -80,31 +78,43 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
       const view = selected === undefined ? snapshot : withSelected(snapshot, selected);
       if (view === undefined) return [];
       const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-      const options = { settings, explicit, signal: signalOf(token) };
-      const suggestion = await this.suggestionFor(document, view, options);
+      const { edits, power, source } = this.parts;
+      const suggestions = await source.suggestions(view, {
+        settings,
+        explicit,
+        signal: signalOf(token),
+        onDemand: settings.mode === 'onDemand' || power.isSparing,
+        edit: edits.lastEdit(document),
+      });
       if (token.isCancellationRequested) return [];
-      const ghost = suggestion && ghostOf(snapshot, selected, suggestion);
-      if (ghost === undefined && explicit) say(vscode.l10n.t('no suggestion here'));
-      return this.offer(document, ghost);
+      const ghosts = suggestions
+        .map((suggestion) => ghostOf(snapshot, selected, suggestion))
+        .filter((ghost) => ghost !== undefined);
+      if (ghosts.length === 0 && explicit) say(vscode.l10n.t('no suggestion here'));
+      return this.offer(document, ghosts);
     } catch (error) {
       this.report(error, context.triggerKind);
       return [];
     }
   }
 
+  /** Several to choose from count as one offer. */
   private offer(
     document: vscode.TextDocument,
-    ghost: GhostText | undefined,
+    ghosts: readonly GhostText[],
   ): vscode.InlineCompletionItem[] {
     const { statistics } = this.parts;
-    if (ghost === undefined) {
+    const [best] = ghosts;
+    if (best === undefined) {
       statistics.nothingOffered();
       return [];
     }
-    const { start, end, text } = ghost;
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const command = statistics.offered({ uri: document.uri.toString(), offset: start, text });
-    return [new vscode.InlineCompletionItem(text, range, command)];
+    const uri = document.uri.toString();
+    const command = statistics.offered({ uri, offset: best.start, text: best.text });
+    return ghosts.map(({ start, end, text }) => {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      return new vscode.InlineCompletionItem(text, range, command);
+    });
   }
 
   /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */
@@ -115,31 +125,5 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     }
     this.parts.log.warn(error.message);
     if (kind === vscode.InlineCompletionTriggerKind.Invoke) say(error.message);
-  }
-
-  /** What is left of the suggestion the user is typing through, else a new one. */
-  private async suggestionFor(
-    document: vscode.TextDocument,
-    view: Snapshot,
-    options: SuggestOptions,
-  ): Promise<Suggestion | undefined> {
-    const { cache, edits, log, power, suggester } = this.parts;
-    const remainder = cache.lookup(view);
-    if (remainder !== undefined) return remainder;
-    const onDemand = options.settings.mode === 'onDemand' || power.isSparing;
-    if (onDemand && !options.explicit) return undefined;
-    const edit = edits.lastEdit(document);
-    const trigger: Trigger = options.explicit
-      ? { kind: 'manual' }
-      : { kind: 'automatic', ...(edit !== undefined && { edit }) };
-    const why = refusal(view, trigger);
-    if (why !== undefined) {
-      log.trace(`no request: ${why}`);
-      return undefined;
-    }
-    const suggestion = await suggester.suggest(view, options);
-    return suggestion === undefined || options.signal.aborted
-      ? undefined
-      : cache.offer(view, suggestion);
   }
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { TypingCache } from '../request/typingCache';
 import type { Trees } from '../syntax/trees';
 import { isCode } from './eligibility';
 import type { Pause } from './pause';
@@ -9,17 +8,16 @@ import type { Registration } from './registration';
 import type { RuntimeKeeper } from './runtimeKeeper';
 import { readSettings, SECTION } from './settings';
 import type { StatusItem } from './statusItem';
-import type { Suggester } from './suggest';
+import type { SuggestionSource } from './suggestionSource';
 
 export interface LifecycleParts {
-  readonly cache: TypingCache;
   readonly guard: PrivacyGuard;
   readonly pause: Pause;
   readonly power: Power;
   readonly registration: Registration;
   readonly runtime: RuntimeKeeper;
+  readonly source: Pick<SuggestionSource, 'forget' | 'clear'>;
   readonly status: StatusItem;
-  readonly suggester: Pick<Suggester, 'forget'>;
   readonly trees: Trees;
 }
 
@@ -34,7 +32,7 @@ function isAutomatic(document: vscode.TextDocument): boolean {
  * more: documents that were closed, everything while paused or switched off.
  */
 export function followEditor(parts: LifecycleParts): vscode.Disposable {
-  const { cache, guard, pause, power, registration, runtime, status, suggester, trees } = parts;
+  const { guard, pause, power, registration, runtime, source, status, trees } = parts;
 
   const prepare = () => {
     const document = vscode.window.activeTextEditor?.document;
@@ -50,7 +48,7 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
 
   /** Nothing suggested so far counts any more. */
   const renew = () => {
-    cache.clear();
+    source.clear();
     registration.renew(!pause.isPaused && readSettings().mode !== 'off');
   };
 
@@ -71,8 +69,7 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
 
   const closed = (document: vscode.TextDocument) => {
     const uri = document.uri.toString();
-    suggester.forget(uri);
-    cache.forget(uri);
+    source.forget(uri);
     runtime.current?.closeDocument(uri);
   };
 

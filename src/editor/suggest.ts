@@ -4,9 +4,9 @@ import type { RuntimeClient } from '../client/runtimeClient';
 import type { Snapshot } from '../context/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from '../diff/suggestion';
-import { postprocessFirst } from '../postprocess/index';
+import { postprocessAll } from '../postprocess/index';
 import type { InfillResult, RuntimeInfo } from '../protocol';
-import type { Debounce } from '../request/debounce';
+import type { Clock, Debounce } from '../request/debounce';
 import { modeOf, type Mode } from '../request/mode';
 import { TreeJudge } from '../syntax/judge';
 import { proseAt } from '../syntax/prose';
@@ -18,14 +18,20 @@ export interface SuggestOptions {
   readonly settings: Settings;
   /** The user asked by command: no waiting for a pause in typing, and an unsure answer is welcome. */
   readonly explicit: boolean;
+  /** Nobody needs it yet: only while the model has nothing else to do, and nobody sees it at work. */
+  readonly ahead?: boolean;
   readonly signal: AbortSignal;
 }
 
+/** What is needed of the client. */
+type Client = Pick<RuntimeClient, 'infill' | 'current'>;
+
 export interface SuggesterParts {
   /** Gives the client, and starts the runtime when it is not running. */
-  readonly runtime: { client(): RuntimeClient };
+  readonly runtime: { client(): Client };
   readonly trees: Trees;
-  readonly debounce: Debounce;
+  readonly debounce: Pick<Debounce, 'wait' | 'answered'>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly status: Pick<StatusItem, 'during' | 'update'>;
   readonly log: Pick<LogOutputChannel, 'debug'>;
 }
@@ -36,7 +42,7 @@ const USUAL_LIMITS = { maxPrefix: 512, maxSuffix: 512 };
 /** Least time for a suggestion the user asked for, in ms: someone who asks is ready to wait. */
 const EXPLICIT_MS = 2000;
 
-function infoOf(client: RuntimeClient): RuntimeInfo | undefined {
+function infoOf(client: Client): RuntimeInfo | undefined {
   const state = client.current;
   return state.kind === 'ready' || state.kind === 'busy' ? state.info : undefined;
 }
@@ -56,31 +62,50 @@ export class Suggester {
    * @throws RuntimeCallError when the runtime refuses this request (the text is not valid, say)
    */
   async suggest(snapshot: Snapshot, options: SuggestOptions): Promise<Suggestion | undefined> {
-    const { runtime, debounce, trees, status, log } = this.parts;
-    const { signal, explicit, settings } = options;
+    const [best] = await this.candidates(snapshot, options, 1);
+    return best;
+  }
+
+  /**
+   * Like `suggest`, for who wants a choice.
+   * @param most number of suggestions wanted
+   * @returns different suggestions, the best first; none where `suggest` has none
+   */
+  async candidates(
+    snapshot: Snapshot,
+    options: SuggestOptions,
+    most: number,
+  ): Promise<readonly Suggestion[]> {
+    const { runtime, clock, debounce, trees, status, log } = this.parts;
+    const { signal, explicit, settings, ahead = false } = options;
     const client = runtime.client();
-    if (!explicit && !(await debounce.wait())) return undefined;
-    if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return undefined;
-    const start = performance.now();
+    if (ahead && client.current.kind !== 'ready') return [];
+    if (!explicit && !ahead && !(await debounce.wait())) return [];
+    if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return [];
+    const start = clock.now();
     const mode = modeOf(snapshot, settings.multiline);
     const asked = this.ask(client, snapshot, mode, options);
     // While the runtime works: the parse the filters will need.
     trees.tree(snapshot);
-    const result = await status.during(asked);
+    const result = await (ahead ? asked : status.during(asked));
     const info = infoOf(client);
-    if (result === undefined || info === undefined) return undefined;
-    const { dropped, ...suggestion } = postprocessFirst([result, ...result.alternatives], {
+    if (result === undefined || info === undefined) return [];
+    const place = {
       snapshot,
       threshold: info.gate[explicit ? 'low' : settings.confidence],
       singleLine: mode.singleLine,
       extent: mode.extent,
       trees: this.judge,
-    });
-    const ms = performance.now() - start;
-    debounce.answered(ms);
-    status.update({ lastMs: ms });
-    log.debug(describe(result, ms, dropped));
-    return dropped === undefined ? suggestion : undefined;
+    };
+    const found = postprocessAll([result, ...result.alternatives], place, most);
+    const { dropped } = found[0];
+    const ms = clock.now() - start;
+    if (!ahead) {
+      debounce.answered(ms);
+      status.update({ lastMs: ms });
+    }
+    log.debug(`${ahead ? 'ahead: ' : ''}${describe(result, ms, dropped)}`);
+    return dropped === undefined ? found : [];
   }
 
   /** Forgets a closed document. */
@@ -99,7 +124,7 @@ export class Suggester {
   }
 
   private ask(
-    client: RuntimeClient,
+    client: Client,
     snapshot: Snapshot,
     { singleLine }: Mode,
     { signal, explicit, settings }: SuggestOptions,

@@ -1,7 +1,7 @@
 /** From the model's text to what is shown. This file is the order of the filters; each is a file of its own. */
 import type { Snapshot } from '../context/snapshot';
 import { cursorLine, isBlank, withLineFeeds } from '../context/snapshot';
-import type { Suggestion } from '../diff/suggestion';
+import { isSame, type Suggestion } from '../diff/suggestion';
 import type { Completion } from '../protocol';
 import type { Extent } from '../request/mode';
 import type { SyntaxJudge } from '../syntax/judge';
@@ -85,22 +85,29 @@ function filtered(completion: string, context: FilterContext): PostprocessResult
   return suggestion;
 }
 
-/** The first completion the filters leave something of; where they drop all, what became of the likeliest. */
-export function postprocessFirst(
+/**
+ * Different texts that the filters leave of the completions, likeliest first.
+ * @param most number of texts wanted
+ * @returns where the filters drop all, only what became of the likeliest completion
+ */
+export function postprocessAll(
   completions: readonly [Completion, ...Completion[]],
   place: PostprocessPlace,
-): PostprocessResult {
+  most: number,
+): readonly [PostprocessResult, ...PostprocessResult[]] {
   const context = contextOf(place);
-  const run = ({ text, confidence }: Completion): PostprocessResult =>
-    filtered(text, { ...context, confidence });
-  const [first, ...others] = completions;
-  const result = run(first);
-  if (result.dropped === undefined) return result;
-  for (const completion of others) {
-    const other = run(completion);
-    if (other.dropped === undefined) return other;
+  const kept: Suggestion[] = [];
+  let whyNot: PostprocessResult | undefined;
+  for (const { text, confidence } of completions) {
+    if (kept.length >= most) break;
+    const result = filtered(text, { ...context, confidence });
+    whyNot ??= result;
+    if (result.dropped === undefined && !kept.some((other) => isSame(other, result))) {
+      kept.push(result);
+    }
   }
-  return result;
+  const [first = whyNot ?? dropped('empty', 'nothing was asked for'), ...others] = kept;
+  return [first, ...others];
 }
 
 /** Those of the filters that put right how a text is written, and leave what it says. */

@@ -33,7 +33,12 @@ export function modeOf(snapshot: Snapshot, multiline: boolean): Mode {
   if (isBlank(before)) {
     return isBlank(after) ? { extent: 'block', singleLine: false } : LINE;
   }
-  const opener = INDENTED_LANGUAGES.has(snapshot.languageId) ? INDENTED_OPENER : OPENER;
-  const extent = opener.test(before.trimEnd()) ? 'block' : 'statement';
+  const extent = opensBlock(before, snapshot.languageId) ? 'block' : 'statement';
   return { extent, singleLine: false };
+}
+
+/** Whether a block or a list follows a line that ends like this one. */
+export function opensBlock(line: string, languageId: string): boolean {
+  const opener = INDENTED_LANGUAGES.has(languageId) ? INDENTED_OPENER : OPENER;
+  return opener.test(line.trimEnd());
 }

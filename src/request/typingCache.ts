@@ -8,7 +8,7 @@
 import type { Snapshot } from '../context/snapshot';
 import { withLineFeeds } from '../context/snapshot';
 import { isSubword } from '../diff/ghostTextRange';
-import type { Suggestion } from '../diff/suggestion';
+import { isSame, type Suggestion } from '../diff/suggestion';
 
 /** Units around the cursor that must be unchanged for a suggestion to be shown again. */
 const CONTEXT_BEFORE = 2000;
@@ -57,12 +57,23 @@ export class TypingCache {
   offer(snapshot: Snapshot, suggestion: Suggestion): Suggestion {
     const visible = this.lookup(snapshot);
     if (visible !== undefined && !extendsSuggestion(suggestion, visible)) return visible;
-    this.touch(entryOf(snapshot, suggestion));
-    for (const oldest of this.entries) {
-      if (this.entries.size <= this.limit) break;
-      this.entries.delete(oldest);
-    }
+    this.remember(snapshot, suggestion);
     return suggestion;
+  }
+
+  /**
+   * As `offer`, for a choice of suggestions, the best first: all are remembered, because any may be the one that is
+   * typed through.
+   * @returns what to show, first what is visible already
+   */
+  offerAll(snapshot: Snapshot, suggestions: readonly Suggestion[]): readonly Suggestion[] {
+    const visible = this.lookup(snapshot);
+    const [best] = suggestions;
+    const stays = visible !== undefined && !(best && extendsSuggestion(best, visible));
+    const others = stays ? suggestions.filter((other) => !isSame(other, visible)) : suggestions;
+    const all = stays ? [visible, ...others] : others;
+    for (const suggestion of [...all].reverse()) this.remember(snapshot, suggestion);
+    return all;
   }
 
   /** Forgets what fits at this cursor: the user dismissed it. */
@@ -90,6 +101,14 @@ export class TypingCache {
       if (left !== undefined) return { entry, left };
     }
     return undefined;
+  }
+
+  private remember(snapshot: Snapshot, suggestion: Suggestion): void {
+    this.touch(entryOf(snapshot, suggestion));
+    for (const oldest of this.entries) {
+      if (this.entries.size <= this.limit) break;
+      this.entries.delete(oldest);
+    }
   }
 
   private touch(entry: Entry): void {

@@ -55,12 +55,40 @@ describe('ghost text, with a scripted runtime', () => {
     assert.equal(journal.requests.length, 1);
   });
 
+  it('has others to cycle through when it is asked for by command', async () => {
+    const { document } = await openText('// @answer first;\n// @or second;\nconst a = ‸');
+    const before = document.getText();
+    await trigger();
+    await run('editor.action.inlineSuggest.showNext');
+    assert.equal(await textAfter(document, ACCEPT), `${before}second;`);
+    assert.equal(await textAfter(document, 'undo'), before);
+    await trigger();
+    await run('editor.action.inlineSuggest.showNext');
+    await run('editor.action.inlineSuggest.showNext');
+    assert.equal(await textAfter(document, ACCEPT), `${before}first;`);
+  });
+
   it('comes by itself while typing', async () => {
     const { document } = await openText('// @answer  + second;\nconst a = ‸');
     await type('b');
     await journal.until(() => journal.requests.length > 0);
     assert.match(journal.requests.at(-1)?.prefix ?? '', /const a = b$/);
     assert.match(document.getText(), /const a = b$/);
+  });
+
+  it('is followed on the next line by what was asked for ahead', async () => {
+    const text = 'function h() {\n  // @answer  + c;\n  // @then d();\n  const a = ‸\n}\n';
+    const { document } = await openText(text);
+    const asked = (end: RegExp) => journal.requests.filter(({ prefix }) => end.test(prefix));
+    await type('b');
+    await journal.until(() => asked(/b \+ c;\n {2}$/).length > 0);
+    assert.match(document.getText(), /a = b\n}/, 'what is asked ahead is not in the document');
+    assert.match(await textAfter(document, ACCEPT), /a = b \+ c;\n}/);
+    await type('\n');
+    // What comes after the second suggestion is asked for because that one is on the screen.
+    await journal.until(() => asked(/ {2}d\(\);\n {2}$/).length > 0);
+    assert.equal(asked(/b \+ c;\n {2}$/).length, 1);
+    assert.match(await textAfter(document, ACCEPT), /a = b \+ c;\n {2}d\(\);\n}/);
   });
 
   it('asks for one line when code follows on the line', async () => {

@@ -8,6 +8,7 @@
  *   @crash              the process dies
  *   @drawn TEXT         the completion where tokens are drawn; # stands for the seed
  *   @then TEXT          the completion once @answer stands before the cursor
+ *   @or TEXT            another completion beside it
  *   @hold               no answer at all once @answer stands before the cursor
  *
  * What it makes of a repair is told in scriptedRepair.ts, what of a journey's script in script.ts.
@@ -39,6 +40,8 @@ const info: RuntimeInfo = {
   memoryBytes: 1,
 };
 
+const WHOLE = { tokens: 1, stop: 'complete' } as const;
+
 const timers = new Map<number, NodeJS.Timeout>();
 const repairs = new Map<number, ScriptedRepair>();
 /** Ends what is written by a journey's script. */
@@ -58,7 +61,7 @@ const withBreaks = (text: string) => text.replaceAll('\\n', '\n');
 /** Whether the completion of `@answer` stands before the cursor. */
 function isAnswered(prefix: string): boolean {
   const text = withBreaks(order(prefix, 'answer') ?? '');
-  return text !== '' && prefix.endsWith(text);
+  return text !== '' && prefix.trimEnd().endsWith(text);
 }
 
 function textFor({ prefix, options }: InfillRequest): string {
@@ -95,21 +98,22 @@ function answer(message: Extract<ToRuntime, { type: 'infill' }>): void {
   const { id, prefix } = request;
   timers.delete(id);
   const text = textFor(request);
+  const confidence = Number(order(prefix, 'confidence') ?? 0.9);
+  const other = order(prefix, 'or');
   if (steps || trace) tellSteps(request, text, trace);
   send({
     type: 'done',
     id,
     result: {
       text,
-      tokens: text.length,
       steps: 1,
       forwards: 2,
       encodedTokens: prefix.length,
       encodeMs: 1,
       ms: 2,
-      confidence: Number(order(prefix, 'confidence') ?? 0.9),
-      alternatives: [],
-      stop: 'complete',
+      confidence,
+      alternatives: other === undefined ? [] : [{ ...WHOLE, text: withBreaks(other), confidence }],
+      ...WHOLE,
     },
   });
 }

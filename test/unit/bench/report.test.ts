@@ -9,6 +9,7 @@ import type { GateResult } from '../../../bench/gate/result';
 import type { LatencyResult } from '../../../bench/latency/result';
 import type { PostProcessingResult } from '../../../bench/quality/postProcessing';
 import type { RepairBenchResult } from '../../../bench/repair/result';
+import type { ReplayResult, ReplayRow } from '../../../bench/replay/result';
 import { compact, percent, table } from '../../../bench/report/markdown';
 import { renderPage } from '../../../bench/report/page';
 import { barChart, lineChart, tickStep } from '../../../bench/report/svg';
@@ -136,6 +137,38 @@ const context: ContextResult = {
   ],
 };
 
+const waits = { times: 7, p50: 75, p95: 90 };
+const plain: ReplayRow = {
+  way: 'plain',
+  habit: 'accepts',
+  slowness: 1,
+  keystrokes: 100,
+  accepted: 5,
+  takenBack: 3,
+  acceptedUnits: 30,
+  requests: 90,
+  saved: 0,
+  superseded: 12,
+  visible: waits,
+  visibleAfterAcceptance: { times: 0, p50: 0, p95: 0 },
+  withdrawn: 4,
+};
+
+const replay: ReplayResult = {
+  ...provenance,
+  kind: 'replay',
+  options: { sessions: 3, seed: 1 },
+  seconds: 60,
+  threads: 1,
+  units: 200,
+  rows: [
+    plain,
+    { ...plain, way: 'cache', requests: 70, saved: 20, withdrawn: 0 },
+    { ...plain, slowness: 8 },
+    { ...plain, habit: 'types everything', visible: { ...waits, p50: 60 } },
+  ],
+};
+
 describe('the report', () => {
   const page = renderPage({
     quality: { 'single-line': qualityResult, 'syntax-repair': syntaxResult },
@@ -143,6 +176,7 @@ describe('the report', () => {
     repair,
     gate,
     context,
+    replay,
     postProcessing,
   });
 
@@ -182,6 +216,15 @@ describe('the report', () => {
       /\| parses, ≤ 5 edits \(95 %\) \| exact \| parses \| rounds \| forwards \|/,
     );
     assert.match(page.text, /\| \*\*Line given: repair\*\* \| .* \| 100\.0 % \| 2\.0 \| 9\.0 \|/);
+  });
+
+  it('shows what each trick does for each user who types', () => {
+    assert.match(page.text, /3 sessions, 200 characters/);
+    assert.match(
+      page.text,
+      /\| \+ typing cache \| 100 \| 5 \(3 undone\) \| 70 \| 20 \| 12 \| 75 \/ 90 \(7\) \| {2}\| 0 \|/,
+    );
+    assert.match(page.text, /accepts whatever comes up:[\s\S]*typing cache[\s\S]*8 times as long:/);
   });
 
   it('compares latency with its targets and the arithmetic', () => {
@@ -232,7 +275,7 @@ describe('the report', () => {
     );
     assert.deepEqual(pictures.sort(), Object.keys(page.plots).sort());
     assert.equal(pictures.length, 5);
-    assert.equal(renderPage({ quality: {} }).text.match(/Not measured yet/g)?.length, 19);
+    assert.equal(renderPage({ quality: {} }).text.match(/Not measured yet/g)?.length, 20);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RuntimeClient } from '../../../src/client/runtimeClient';
 import type { Settings } from '../../../src/editor/settings';
 import { Suggester } from '../../../src/editor/suggest';
+import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { Debounce } from '../../../src/request/debounce';
 import type { Grammars } from '../../../src/syntax/grammars';
 import { Trees } from '../../../src/syntax/trees';
@@ -17,6 +18,34 @@ const SETTINGS: Settings = {
   suggestIn: { comments: true, strings: true },
   pauseOnBattery: false,
   threads: 0,
+};
+
+const INFO: RuntimeInfo = {
+  model: 'scripted',
+  version: '0.0.0',
+  parameters: 1,
+  format: 1,
+  threads: 1,
+  maxPrefix: 512,
+  maxSuffix: 512,
+  maxCanvas: 64,
+  edit: true,
+  gate: { low: 0.2, medium: 0.6, high: 0.8 },
+  loadMs: 1,
+  memoryBytes: 1,
+};
+
+const RESULT: InfillResult = {
+  text: '1;',
+  tokens: 2,
+  steps: 1,
+  forwards: 2,
+  encodedTokens: 9,
+  encodeMs: 1,
+  ms: 2,
+  confidence: 0.9,
+  alternatives: [],
+  stop: 'complete',
 };
 
 const COMMENT = '// to do┃';
@@ -53,7 +82,7 @@ describe('suggestions in comments and strings', () => {
       },
     };
     const suggester = new Suggester({
-      runtime: { client: () => client as RuntimeClient },
+      runtime: { client: () => client },
       trees,
       debounce: new Debounce({
         now: () => 0,
@@ -62,6 +91,7 @@ describe('suggestions in comments and strings', () => {
           return () => undefined;
         },
       }),
+      clock: { now: () => 0 },
       status: { during: (work) => work, update: () => undefined },
       log: { debug: () => undefined },
     });
@@ -93,5 +123,51 @@ describe('suggestions in comments and strings', () => {
   it('come where there is no syntax tree to tell', async () => {
     const off = { comments: false, strings: false };
     assert.equal(await asked(COMMENT, off, { languageId: 'plaintext' }), 1);
+  });
+});
+
+describe('a suggestion asked for ahead', () => {
+  /** What happens, in order, when it is asked for while the runtime is in that state. */
+  async function happens(kind: 'ready' | 'busy', ahead: boolean): Promise<string[]> {
+    const grammars = testGrammars();
+    const trees = new Trees(grammars, { now: () => 0 });
+    const calls: string[] = [];
+    const note = (call: string) => calls.push(call);
+    const suggester = new Suggester({
+      runtime: {
+        client: () => ({
+          current: { kind, info: INFO },
+          infill: () => {
+            note('asked');
+            return Promise.resolve(RESULT);
+          },
+        }),
+      },
+      trees,
+      debounce: {
+        wait: () => Promise.resolve(note('waited') > 0),
+        answered: () => note('timed'),
+      },
+      clock: { now: () => 0 },
+      status: { during: (work) => (note('shown at work'), work), update: () => note('told') },
+      log: { debug: () => undefined },
+    });
+    const { signal } = new AbortController();
+    const options = { settings: SETTINGS, explicit: false, ahead, signal };
+    const suggestion = await suggester.suggest(snapshotAt(CODE), options);
+    trees.dispose();
+    grammars.dispose();
+    return [...calls, suggestion?.text ?? 'nothing'];
+  }
+
+  it('goes unseen, and waits for nobody', async () => {
+    assert.deepEqual(await happens('ready', true), ['asked', '1;']);
+    const seen = ['waited', 'asked', 'shown at work', 'timed', 'told', '1;'];
+    assert.deepEqual(await happens('ready', false), seen);
+  });
+
+  it('is not asked for while the model has other work', async () => {
+    assert.deepEqual(await happens('busy', true), ['nothing']);
+    assert.equal((await happens('busy', false)).at(-1), '1;');
   });
 });

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { cursorLine, type Snapshot } from '../../../src/context/snapshot';
 import { ghostText, isSubword } from '../../../src/diff/ghostTextRange';
-import { postprocess, postprocessFirst } from '../../../src/postprocess';
+import { postprocess, postprocessAll } from '../../../src/postprocess';
 import type { Extent } from '../../../src/request/mode';
 import { accepted, CURSOR, isWellFormed, snapshotAt } from '../context/snapshots';
 
@@ -44,16 +44,24 @@ describe('postprocess', () => {
     });
   });
 
-  it('takes the first completion that is left, and says of the likeliest why none is', () => {
+  it('takes different completions of which something is left, and says of the likeliest why none is', () => {
     const snapshot = snapshotAt(`${CURSOR}\nreturn one;\n`);
     const of = (text: string) => ({ text, tokens: 1, confidence: 0.9, stop: 'complete' as const });
-    const first = (...texts: [string, ...string[]]) => {
+    const all = (most: number, ...texts: [string, ...string[]]) => {
       const [likeliest, ...others] = texts.map(of);
       const rest = { snapshot, threshold: 0.5, singleLine: true };
-      return postprocessFirst([likeliest!, ...others], rest);
+      return postprocessAll([likeliest!, ...others], rest, most);
     };
-    assert.equal(first('return one;', ' ', 'const a = 1;', 'const b = 2;').text, 'const a = 1;');
-    assert.equal(first('return one;', ' ').dropped?.filter, 'duplicate-next-line');
+    const texts = ['return one;', ' ', 'const a = 1;', 'const a = 1; ', 'b();', 'c();'] as const;
+    const left = (most: number) => all(most, ...texts).map(({ text }) => text);
+    assert.deepEqual(left(1), ['const a = 1;']);
+    assert.deepEqual(left(2), ['const a = 1;', 'b();']);
+    assert.deepEqual(left(9), ['const a = 1;', 'b();', 'c();']);
+    const none = all(9, 'return one;', ' ');
+    assert.deepEqual(
+      none.map(({ dropped }) => dropped?.filter),
+      ['duplicate-next-line'],
+    );
   });
 
   it('answers the same in a document of 10,000 lines as in one of 1,000', () => {

@@ -1,0 +1,61 @@
+import type { RuntimeClient } from '../../src/client/runtimeClient';
+import type { Snapshot } from '../../src/context/snapshot';
+import { ghostText } from '../../src/diff/ghostTextRange';
+import type { Trees } from '../../src/syntax/trees';
+import type { Session } from './session';
+import { Stage, type Ask, type Audience } from './stage';
+import { typeThrough, type Deeds, type Habit } from './user';
+import { VirtualClock } from './virtualClock';
+import type { VirtualRuntime } from './virtualRuntime';
+import { DEFAULT_SETTINGS, sourceFor, type Way } from './way';
+
+/** The model's process, and the grammars. */
+export interface Machinery {
+  readonly client: Pick<RuntimeClient, 'infill' | 'current' | 'closeDocument'>;
+  readonly trees: Trees;
+}
+
+/** Who types, and how suggestions come to them. */
+export interface Setting {
+  readonly way: Way;
+  readonly habit: Habit;
+  /** The model takes so many times as long as it does here. */
+  readonly slowness: number;
+}
+
+/** Types one session. @param audience told what comes on the screen */
+export async function replay(
+  session: Session,
+  { way, habit, slowness }: Setting,
+  { client, trees }: Machinery,
+  audience: Audience,
+): Promise<{ readonly deeds: Deeds; readonly runtime: VirtualRuntime }> {
+  const clock = new VirtualClock();
+  const { source, runtime } = sourceFor(way, clock, client, trees, slowness);
+  const opened = documentOf(session);
+  const ask: Ask = async (snapshot, edit, signal) => {
+    const occasion = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
+    const [suggestion] = await source.suggestions(snapshot, occasion);
+    return suggestion && ghostText(snapshot, suggestion);
+  };
+  const stage = new Stage(opened, clock, ask, audience);
+  await trees.warm(opened);
+  try {
+    return { deeds: await typeThrough(session, habit, stage, clock), runtime };
+  } finally {
+    source.forget(opened.uri);
+    client.closeDocument(opened.uri);
+  }
+}
+
+function documentOf({ file, prefix, suffix }: Session): Snapshot {
+  return {
+    uri: `replay:${file.package}/${file.path}`,
+    version: 1,
+    languageId: file.languageId,
+    text: prefix + suffix,
+    offset: prefix.length,
+    eol: '\n',
+    indent: { insertSpaces: !/^\t/m.test(file.text), tabSize: 4 },
+  };
+}

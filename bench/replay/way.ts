@@ -1,0 +1,65 @@
+import type { RuntimeClient } from '../../src/client/runtimeClient';
+import type { Settings } from '../../src/editor/settings';
+import { Suggester } from '../../src/editor/suggest';
+import { SuggestionSource, type SuggestionSourceParts } from '../../src/editor/suggestionSource';
+import { Debounce } from '../../src/request/debounce';
+import { LookAhead } from '../../src/request/lookAhead';
+import { TypingCache } from '../../src/request/typingCache';
+import type { Trees } from '../../src/syntax/trees';
+import type { VirtualClock } from './virtualClock';
+import { VirtualRuntime } from './virtualRuntime';
+
+/** Ways to go from a key to a suggestion: each has what the one before has, and one thing more. */
+export const WAYS = ['plain', 'debounce', 'cache', 'ahead'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** Settings as they are when nobody has changed them. */
+export const DEFAULT_SETTINGS: Settings = {
+  mode: 'auto',
+  languageEnabled: true,
+  multiline: true,
+  confidence: 'medium',
+  maxLatencyMs: 400,
+  suggestIn: { comments: true, strings: true },
+  pauseOnBattery: false,
+  threads: 0,
+};
+
+const NO_DEBOUNCE = { wait: () => Promise.resolve(true), answered: () => undefined };
+const NO_CACHE: SuggestionSourceParts['cache'] = {
+  lookup: () => undefined,
+  offer: (_, suggestion) => suggestion,
+  offerAll: (_, suggestions) => suggestions,
+  forget: () => undefined,
+  clear: () => undefined,
+};
+const NO_AHEAD: SuggestionSourceParts['ahead'] = {
+  prepare: () => undefined,
+  take: () => undefined,
+  cancel: () => undefined,
+  forget: () => undefined,
+};
+const SILENT = { trace: () => undefined, debug: () => undefined };
+
+/** The extension's own parts from the key to the suggestion, on a virtual clock, with or without their tricks. */
+export function sourceFor(
+  way: Way,
+  clock: VirtualClock,
+  client: Pick<RuntimeClient, 'infill' | 'current'>,
+  trees: Trees,
+  slowness: number,
+): { readonly source: SuggestionSource; readonly runtime: VirtualRuntime } {
+  const has = (trick: Way): boolean => WAYS.indexOf(way) >= WAYS.indexOf(trick);
+  const runtime = new VirtualRuntime(clock, client, slowness);
+  const suggester = new Suggester({
+    runtime: { client: () => runtime },
+    trees,
+    clock,
+    debounce: has('debounce') ? new Debounce(clock) : NO_DEBOUNCE,
+    status: { during: (work) => work, update: () => undefined },
+    log: SILENT,
+  });
+  const cache = has('cache') ? new TypingCache() : NO_CACHE;
+  const ahead = has('ahead') ? new LookAhead(clock) : NO_AHEAD;
+  return { source: new SuggestionSource({ suggester, cache, ahead, log: SILENT }), runtime };
+}
