@@ -230,6 +230,8 @@ export interface RuntimeInfo {
   readonly maxCanvas: number;
   /** The model was trained to judge and change drafts. */
   readonly edit: boolean;
+  /** VS Code ids of the languages that the model was trained on; absent: nobody says. */
+  readonly languages?: readonly string[];
   readonly gate: { readonly low: number; readonly medium: number; readonly high: number };
   readonly loadMs: number;
   /** Resident memory of the runtime process, bytes. */

@@ -76,7 +76,7 @@ export interface RepairOutcome {
 
 /** The model, wherever it runs. Both resolve to undefined when the request was cancelled. */
 export interface RepairModel {
-  readonly info: Pick<RuntimeInfo, 'maxPrefix' | 'maxSuffix' | 'edit'>;
+  readonly info: Pick<RuntimeInfo, 'maxPrefix' | 'maxSuffix' | 'edit' | 'languages'>;
   repair(
     request: Omit<RepairRequest, 'id'>,
     onStep: (event: RepairStepEvent) => void,

@@ -23,6 +23,7 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
   const cured = await cureFaults(working, context);
   let places = complaints(working);
   if (cured.isOver || (wasAsked && places.length === 0)) return cured.work;
+  if (!wasAsked && !isKnown(context)) return { ...cured.work, reason: 'nothing suspicious' };
   let work: Work = { ...cured.work, rounds: 0 };
   let doubts = 0;
   while (work.rounds < MOST_ROUNDS) {
@@ -45,6 +46,14 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
     if (!wasAsked) break;
   }
   return { ...work, reason: whyNot(working, places, doubts) };
+}
+
+/**
+ * Whether the model was trained on the language. In another one all that it does not know is suspicious to it,
+ * operators first; what it says where nobody complains is then worth nothing.
+ */
+function isKnown({ job, model }: RoundContext): boolean {
+  return model.info.languages?.includes(job.languageId) ?? true;
 }
 
 /** Writes a share of the selection anew, in one round. */

@@ -93,6 +93,7 @@ export class Engine {
       maxSuffix: model.maxSuffix,
       maxCanvas: model.maxCanvas,
       edit: model.edit,
+      ...knownLanguages(this.context.manifest),
       gate,
       loadMs: this.loadMs,
       memoryBytes: process.memoryUsage.rss(),
@@ -102,4 +103,13 @@ export class Engine {
   dispose(): Promise<void> {
     return this.session.dispose();
   }
+}
+
+/** Every language id with the tag of a language that the model was trained on; nothing where nobody says which. */
+function knownLanguages({ model, tokens }: Manifest): Pick<RuntimeInfo, 'languages'> {
+  if (model.languages === undefined) return {};
+  const tags = new Set(model.languages.map((name) => tokens.languages.get(name)));
+  return {
+    languages: [...tokens.languages].flatMap(([name, tag]) => (tags.has(tag) ? [name] : [])),
+  };
 }

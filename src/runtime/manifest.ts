@@ -25,6 +25,8 @@ export interface ModelShape {
   readonly maxSuffix: number;
   /** Trained on drafts (stage 2): it judges and changes visible tokens too, not only masks. */
   readonly edit: boolean;
+  /** Languages it was trained on, as keys of `tokens.languages`; undefined where the manifest does not say. */
+  readonly languages: readonly string[] | undefined;
 }
 
 /** Ids of the tokens with a meaning of their own. */
@@ -121,7 +123,15 @@ function readShape(model: Fields, invalid: Invalid): ModelShape {
     maxPrefix: count('maxPrefix', 3),
     maxSuffix: count('maxSuffix', 3),
     edit: flag(model, 'edit', false, invalid),
+    languages: readLanguages(readField(model, 'languages'), invalid),
   };
+}
+
+function readLanguages(value: unknown, invalid: Invalid): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  if (!isList) throw invalid('model.languages is no list of texts');
+  return value;
 }
 
 function readTokens(tokens: Fields, invalid: Invalid): SpecialTokens {

@@ -86,6 +86,7 @@ def write_package(
             "maxSuffix": config.data.stream,
             # Whether the weights learned to judge and change drafts (stage 2); absent means no.
             **({"edit": True} if config.edit.share > 0 else {}),
+            "languages": sorted(name for name, _ in config.data.languages),
         },
         "tokens": special_tokens(tokenizer),
         "sampler": {

@@ -133,3 +133,4 @@ def test_a_package_says_whether_it_learned_from_drafts(config, tokenizer, tmp_pa
     write_package(config, weights, tokenizer, tmp_path, name="t", version="0", training={})
     model = json.loads((tmp_path / "manifest.json").read_text())["model"]
     assert model.get("edit", False) is (config is EDIT)
+    assert model["languages"] == sorted(name for name, _ in config.data.languages)

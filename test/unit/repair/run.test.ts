@@ -118,6 +118,19 @@ describe('repair of a document', () => {
     assert.deepEqual([await taken(30), await taken(8), await taken(100, 4)], [true, false, false]);
   });
 
+  it('changes nothing that nobody complains about in a language the model was not trained on', async () => {
+    const script: Script = {
+      answer: (request) => [rewritten(request, 'foo', ['bar'], 100)],
+      languages: ['python'],
+    };
+    const { outcome, asked } = await run(jobOf('foo(a);\n'), script);
+    assert.deepEqual([outcome.edits, outcome.reason], [[], 'nothing suspicious']);
+    assert.equal(asked.length, 0, 'it is not even asked');
+    const diagnostics = [{ start: 0, end: 3, message: 'what?' }];
+    const told = await run(jobOf('foo(a);\n', { diagnostics }), script);
+    assert.equal(told.outcome.text, 'bar(a);\n');
+  });
+
   it('never changes comments and strings unless somebody complains about them', async () => {
     for (const text of ['// foo\nbar();\n', 'bar("foo");\n', 'bar(`${a} foo`);\n']) {
       const answer: Answer = (request) =>

@@ -41,6 +41,13 @@ describe('model manifest', () => {
     assert.equal(parseManifest(damaged('model.edit', true), 'm').model.edit, true);
   });
 
+  it('says which languages the model was trained on, if anybody knows', () => {
+    const of = (value: unknown) => parseManifest(damaged('model.languages', value), 'm').model;
+    assert.deepEqual(of(['python']).languages, ['python']);
+    assert.equal(of(undefined).languages, undefined);
+    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is no list/));
+  });
+
   it('says in which order the model writes', () => {
     const orderOf = (order: unknown) =>
       parseManifest(damaged('sampler.order', order), 'm').sampler.order;

@@ -31,6 +31,8 @@ export interface Script {
   readonly fill?: (request: AskedHole) => readonly string[] | undefined;
   readonly edit?: boolean;
   readonly late?: boolean;
+  /** Languages the model was trained on. */
+  readonly languages?: readonly string[];
 }
 
 /** A model that says what the test has it say, and remembers what it was asked. */
@@ -40,6 +42,7 @@ export function scriptedModel({
   fill,
   edit = true,
   late = false,
+  languages,
 }: Script): ScriptedModel {
   const asked: Asked[] = [];
   const judged: Asked[] = [];
@@ -48,7 +51,7 @@ export function scriptedModel({
     asked,
     judged,
     holes,
-    info: { maxPrefix: 100, maxSuffix: 100, edit },
+    info: { maxPrefix: 100, maxSuffix: 100, edit, ...(languages && { languages }) },
     repair: (request, onStep) => {
       if (request.changes !== undefined) {
         judged.push(request);
