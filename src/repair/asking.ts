@@ -45,7 +45,7 @@ export interface Question {
  * Tokens on either side of changes that are to be judged: which of a few slips it was shows right beside it, and
  * encoding is most of what judging costs (docs/performance.md).
  */
-const JUDGED_CONTEXT = 40;
+const JUDGED_CONTEXT = 24;
 
 function withinReach({ maxPrefix, maxSuffix }: RepairModel['info']): {
   maxPrefix: number;

@@ -43,7 +43,7 @@ export async function cureFaults(working: WorkingText, context: RoundContext): P
     const healing = healingChanges(working, places);
     const choice = await chosen(working, context, healing);
     if (choice === 'cancelled') return over('cancelled');
-    work = counted(work, 1, choice.result);
+    if (healing.length > 0) work = counted(work, 1, choice.result);
     if (choice.best !== undefined) working.accept(choice.best.trial.edit);
     else from = (places.at(-1)?.start ?? from) + 1;
     if (choice.result?.late === true) return over('deadline');
@@ -57,7 +57,11 @@ function healingChanges(working: WorkingText, places: readonly TextRange[]): Tri
   if (tree === undefined || damage === undefined) return [];
   let tried = 0;
   for (const group of curesOf(text, tree, languageId, places)) {
-    const inside = group.filter(({ start, end }) => start >= lines.start && end <= lines.end);
+    // The line break behind the selection is not its own; what takes a whole line away leaves that.
+    const own = group.filter(({ start }) => start >= lines.start && start <= lines.end);
+    const inside = own
+      .map((change) => ({ ...change, end: ownEnd(change.end, text, lines) }))
+      .filter(({ end }) => end <= lines.end);
     const trials = inside
       .slice(0, MOST_TRIED - tried)
       .map(({ start, end, text: newText }) => working.try({ start, end, newText }));
@@ -67,6 +71,9 @@ function healingChanges(working: WorkingText, places: readonly TextRange[]): Tri
   }
   return [];
 }
+
+const ownEnd = (end: number, text: string, lines: TextRange): number =>
+  end === lines.end + 1 && text[lines.end] === '\n' ? lines.end : end;
 
 /** Those that leave the fewest faults, as many as the model is asked about. */
 function fewestFaults(trials: readonly Trial[]): Trial[] {
@@ -82,6 +89,11 @@ interface Chosen {
   readonly result?: Awaited<ReturnType<typeof ask>>;
 }
 
+/** A change that needs no judgement. */
+function taken(trial: Trial): Choice {
+  return { trial, rewrite: { text: trial.edit.newText, gain: 0, edits: 1 } };
+}
+
 /** What the model likes best of some changes. */
 async function chosen(
   working: WorkingText,
@@ -89,7 +101,10 @@ async function chosen(
   trials: readonly Trial[],
 ): Promise<Chosen | 'cancelled'> {
   const changes = trials.map(({ edit }) => edit);
-  if (changes.length === 0) return {};
+  const [only, ...others] = trials;
+  if (only === undefined) return {};
+  // Where there is one way of putting it right nobody has to be asked.
+  if (others.length === 0) return { best: taken(only) };
   const spans = [hullOf(working.text, changes)];
   const result = await ask(working, context, { spans, suspects: [], changes }, 1);
   if (result === undefined) return 'cancelled';

@@ -38,6 +38,14 @@ describe('curing slips', () => {
     }
   });
 
+  it('asks nobody where there is one way of putting it right', async () => {
+    const text = 'const a = 1;\nfnuction f() {\n  return a;\n}\n';
+    const { outcome, judged, asked } = await cured(text, any);
+    assert.equal(outcome.text, text.replace('fnuction', 'function'));
+    assert.deepEqual([judged.length, asked.length, outcome.forwards], [0, 0, 0]);
+    assert.deepEqual([outcome.spans, outcome.rounds], [1, 1]);
+  });
+
   it('asks about nothing that does not parse', async () => {
     const { judged } = await cured('foo(bar(a, b);\n', any);
     const parser = await grammars.load('typescript');
