@@ -10,6 +10,9 @@ import { touches, type WorkingText } from './workingText';
 /** Rounds of a repair: the places themselves, the statements around them, the lines beside these. */
 const MOST_ROUNDS = 3;
 
+/** The same where a parser judges and little is tried: the third never found anything. */
+const MOST_QUICK_ROUNDS = 2;
+
 /** Units around a complaint within which everything is looked at: what the complaint is about may lie beside it. */
 const REACH = 400;
 
@@ -26,15 +29,16 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
   if (!wasAsked && !isKnown(context)) return { ...cured.work, reason: 'nothing suspicious' };
   let work: Work = { ...cured.work, rounds: 0 };
   let doubts = 0;
-  while (work.rounds < MOST_ROUNDS) {
+  // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
+  const quick = wasAsked && working.diagnostics.length === 0;
+  const most = quick ? MOST_QUICK_ROUNDS : MOST_ROUNDS;
+  while (work.rounds < most) {
     if (isOver(context)) return { ...work, reason: 'deadline' };
     const suspects = suspectsIn(working, places, work.rounds);
     const all = codeBlocks(working);
     const reach = work.rounds === 0 ? REACH : 0;
     const spans = wasAsked ? all.filter((block) => isNear(block, suspects, reach)) : all;
     if (spans.length === 0) break;
-    // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
-    const quick = wasAsked && working.diagnostics.length === 0;
     const result = await ask(working, context, { spans, suspects, quick }, work.rounds + 1);
     work = counted(work, spans.length, result);
     if (result === undefined) return { ...work, reason: 'cancelled' };

@@ -170,13 +170,13 @@ describe('repair of a document', () => {
     assert.equal(last.outcome.text, 'a();\nb();\n');
   });
 
-  it('looks more widely around what still does not parse, three times at most', async () => {
+  it('looks more widely around what still does not parse, once', async () => {
     const { outcome, asked } = await run(jobOf(BROKEN), { answer: () => [] });
-    assert.deepEqual([outcome.rounds, outcome.reason], [3, 'still does not parse']);
+    assert.deepEqual([outcome.rounds, outcome.reason], [2, 'still does not parse']);
     const parts = asked.map(({ text, suspects }) =>
       suspects.map(({ start, end }) => text.slice(start, end)),
     );
-    const wider = [[''], ['foo(a, 1;'], ['const a = 1;', 'foo(a, 1;', 'bar();']];
+    const wider = [[''], ['foo(a, 1;']];
     assert.deepEqual(parts, wider);
     assert.ok(asked.every(({ options }) => options.quick === true));
   });
@@ -240,12 +240,12 @@ describe('repair of a document', () => {
         return [rewritten(request, ', 1;', [', 1];'])];
       },
     });
-    const job = jobOf(BROKEN, {}, { deadlineMs: 100 });
+    const job = jobOf(BROKEN, {}, { deadlineMs: 50 });
     const outcome = await runRepair(job, model, grammars, { now: () => time });
-    assert.deepEqual([outcome.rounds, outcome.reason], [2, 'deadline']);
+    assert.deepEqual([outcome.rounds, outcome.reason], [1, 'deadline']);
     assert.deepEqual(
       model.asked.map(({ options }) => options.deadlineMs),
-      [100, 40],
+      [50],
     );
     const late = await run(jobOf('foo();\n'), { late: true, answer: () => [] });
     assert.equal(late.outcome.reason, 'deadline');
