@@ -26,6 +26,8 @@ export interface InfillOptions {
   readonly oracleLengthOf?: string;
   /** Wall-clock budget of the request, encoding included; what is fixed by then is returned. */
   readonly deadlineMs?: number;
+  /** Asked ahead of what a user may want next; the runtime makes no difference, who shows requests does. */
+  readonly ahead?: boolean;
   /**
    * How freely each position's token is drawn: 0, the default, takes the likeliest one; 1 draws from the model's
    * distribution, more draws more evenly.

@@ -127,7 +127,7 @@ export class Suggester {
     client: Client,
     snapshot: Snapshot,
     { singleLine }: Mode,
-    { signal, explicit, settings }: SuggestOptions,
+    { signal, explicit, settings, ahead }: SuggestOptions,
   ): Promise<InfillResult | undefined> {
     const { uri, languageId } = snapshot;
     const budget = windowBudget(infoOf(client) ?? USUAL_LIMITS);
@@ -136,7 +136,8 @@ export class Suggester {
     const deadlineMs = explicit
       ? Math.max(EXPLICIT_MS, settings.maxLatencyMs)
       : settings.maxLatencyMs;
-    const query = { documentId: uri, languageId, ...texts, options: { singleLine, deadlineMs } };
+    const options = { singleLine, deadlineMs, ...(ahead === true && { ahead }) };
+    const query = { documentId: uri, languageId, ...texts, options };
     return client.infill(query, signal);
   }
 }

@@ -30,12 +30,12 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function showList(list: readonly TraceEntry[]): void {
   // Whoever looks at the newest request wants to see the next one; whoever chose another one does not.
-  const follows = wanted === undefined || wanted === entries[0]?.number;
+  const follows = wanted === undefined || wanted === newestOf(entries);
   const stays = !follows && list.some(({ number }) => number === wanted);
   entries = list;
   empty.hidden = list.length > 0;
   traces.replaceChildren(...list.map(({ number, title }) => new Option(title, `${number}`)));
-  const number = stays ? wanted : list[0]?.number;
+  const number = stays ? wanted : newestOf(list);
   if (number === undefined) {
     const hadFocus = main.contains(document.activeElement);
     wanted = undefined;
@@ -49,6 +49,11 @@ function showList(list: readonly TraceEntry[]): void {
   main.hidden = false;
   traces.value = `${number}`;
   if (number !== wanted) select(number);
+}
+
+/** The newest request that somebody waited for: what is asked ahead would take its place in the middle of a look. */
+function newestOf(list: readonly TraceEntry[]): number | undefined {
+  return (list.find(({ isAhead }) => !isAhead) ?? list[0])?.number;
 }
 
 function select(number: number): void {

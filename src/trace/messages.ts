@@ -4,6 +4,8 @@ import type { TraceView } from './view';
 export interface TraceEntry {
   readonly number: number;
   readonly title: string;
+  /** Nobody waits for its answer yet. */
+  readonly isAhead: boolean;
 }
 
 export type ToPage =

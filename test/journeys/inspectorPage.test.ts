@@ -145,7 +145,9 @@ describe('the page of the inspector', function () {
     await page.exposeFunction('sentByPage', (message: unknown) => sent.push(message));
     await page.addInitScript('window.acquireVsCodeApi = () => ({ postMessage: sentByPage })');
     await page.goto(`${SITE}/`);
-    const entries = traces.map((trace) => ({ number: trace.number, title: titleOf(trace, t) }));
+    const entries = traces.map((trace) => {
+      return { number: trace.number, title: titleOf(trace, t), isAhead: false };
+    });
     await tell({ type: 'list', entries });
     const [first] = traces;
     if (first === undefined) return;
@@ -237,6 +239,21 @@ describe('the page of the inspector', function () {
     await tell({ type: 'list', entries: [] });
     await page.locator('#empty').waitFor();
     assert.equal(await focused(), 'empty');
+  });
+
+  it('goes on to a newer request, but not to one that was only asked ahead', async () => {
+    await open(english);
+    const known = TRACES.map(({ number }) => ({ number, title: `${number}`, isAhead: false }));
+    const newer = { number: 90, title: 'ahead', isAhead: true };
+    await tell({ type: 'list', entries: [newer, ...known] });
+    const options = page.locator('#traces option');
+    await options.filter({ hasText: 'ahead' }).waitFor({ state: 'attached' });
+    assert.equal(await page.locator('#traces').inputValue(), `${TRACES[0]?.number}`);
+    const newest = { number: 91, title: 'newest', isAhead: false };
+    await tell({ type: 'list', entries: [newest, newer, ...known] });
+    await options.filter({ hasText: 'newest' }).waitFor({ state: 'attached' });
+    assert.equal(await page.locator('#traces').inputValue(), '91');
+    assert.deepEqual(sent.at(-1), { type: 'select', number: 91 });
   });
 
   it('is gone through by keyboard alone', async () => {

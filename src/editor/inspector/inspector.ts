@@ -67,7 +67,8 @@ export class Inspector implements vscode.Disposable {
   private sendList(): void {
     const { traces } = this.recorder;
     const entries = traces.map((trace) => {
-      return { number: trace.number, title: titleOf(trace, vscode.l10n.t) };
+      const isAhead = trace.kind === 'infill' && trace.request.options.ahead === true;
+      return { number: trace.number, title: titleOf(trace, vscode.l10n.t), isAhead };
     });
     this.send({ type: 'list', entries });
   }

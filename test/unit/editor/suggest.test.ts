@@ -137,8 +137,8 @@ describe('a suggestion asked for ahead', () => {
       runtime: {
         client: () => ({
           current: { kind, info: INFO },
-          infill: () => {
-            note('asked');
+          infill: ({ options }) => {
+            note(options.ahead === true ? 'asked ahead' : 'asked');
             return Promise.resolve(RESULT);
           },
         }),
@@ -161,7 +161,7 @@ describe('a suggestion asked for ahead', () => {
   }
 
   it('goes unseen, and waits for nobody', async () => {
-    assert.deepEqual(await happens('ready', true), ['asked', '1;']);
+    assert.deepEqual(await happens('ready', true), ['asked ahead', '1;']);
     const seen = ['waited', 'asked', 'shown at work', 'timed', 'told', '1;'];
     assert.deepEqual(await happens('ready', false), seen);
   });
