@@ -2,6 +2,7 @@ import type { TextEdit } from '../diff/edits';
 import type { TextRange } from '../protocol';
 import { curesOf } from '../syntax/cures/index';
 import { lineEnd, lineStart } from '../syntax/lineText';
+import { nextTurn } from '../syntax/turns';
 import { ask, counted, isOver, type RoundContext, type Work } from './asking';
 import { bestCure, isHealing, type Choice } from './choose';
 import { clustersOf, misparsed } from './evidence';
@@ -20,6 +21,9 @@ const MOST_LOOKS = 8;
 
 /** Changes tried with the parser for a cluster; each costs a tenth of a millisecond and more. */
 const MOST_TRIED = 240;
+
+/** Changes tried without giving way to other work: an editor waits for its extensions. */
+const TRIED_AT_ONCE = 24;
 
 /** Changes that parse which the model has to choose from, and how far apart they may lie, in units. */
 const MOST_JUDGED = 10;
@@ -40,7 +44,7 @@ export async function cureFaults(working: WorkingText, context: RoundContext): P
     if (isOver(context)) return over('deadline');
     const [places] = clustersOf(misparsed(working).filter(({ start }) => start >= from));
     if (places === undefined) break;
-    const healing = healingChanges(working, places);
+    const healing = await healingChanges(working, places);
     const choice = await chosen(working, context, healing);
     if (choice === 'cancelled') return over('cancelled');
     if (healing.length > 0) work = counted(work, 1, choice.result);
@@ -52,7 +56,10 @@ export async function cureFaults(working: WorkingText, context: RoundContext): P
 }
 
 /** The changes of the first group in which some make a fault go away, the best first. */
-function healingChanges(working: WorkingText, places: readonly TextRange[]): Trial[] {
+async function healingChanges(
+  working: WorkingText,
+  places: readonly TextRange[],
+): Promise<Trial[]> {
   const { text, tree, lines, languageId, damage } = working;
   if (tree === undefined || damage === undefined) return [];
   let tried = 0;
@@ -62,11 +69,12 @@ function healingChanges(working: WorkingText, places: readonly TextRange[]): Tri
     const inside = own
       .map((change) => ({ ...change, end: ownEnd(change.end, text, lines) }))
       .filter(({ end }) => end <= lines.end);
-    const trials = inside
-      .slice(0, MOST_TRIED - tried)
-      .map(({ start, end, text: newText }) => working.try({ start, end, newText }));
-    tried += trials.length;
-    const healing = trials.filter((trial) => isHealing(trial, damage));
+    const healing: Trial[] = [];
+    for (const { start, end, text: newText } of inside.slice(0, MOST_TRIED - tried)) {
+      if (++tried % TRIED_AT_ONCE === 0) await nextTurn();
+      const trial = working.try({ start, end, newText });
+      if (isHealing(trial, damage)) healing.push(trial);
+    }
     if (healing.length > 0) return fewestFaults(healing);
   }
   return [];

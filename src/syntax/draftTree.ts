@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Grammars, Parser, Tree } from './grammars';
 import { applied, treeEdit, type TextChange } from './textEdit';
+import { nextTurn } from './turns';
 
 /** Longest stretch of a parse without giving way to other work, in ms. */
 const SLICE_MS = 15;

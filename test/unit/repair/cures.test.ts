@@ -61,6 +61,15 @@ describe('curing slips', () => {
     assert.equal(judged.length, 1);
   });
 
+  it('gives way to other work while it tries', async () => {
+    const text = `foo(bar(a, b, ${'(c, d), '.repeat(60)}e;\n`;
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    await cured(text, any);
+    clearInterval(timer);
+    assert.ok(turns > 1, `${turns}`);
+  });
+
   it('goes from fault to fault, each in the text as it is by then', async () => {
     const lines = Array.from({ length: 40 }, (_, i) => `const v${i} = compute(${i}, first);`);
     const broken = lines.map((line, i) => (i % 20 === 5 ? line.replace(');', ';') : line));
