@@ -55,7 +55,7 @@ export async function cureFaults(working: WorkingText, context: RoundContext): P
   return { work: { ...work, rounds: Math.min(1, work.rounds) }, isOver: false };
 }
 
-/** The changes of the first group in which some make a fault go away, the best first. */
+/** The changes that make a fault go away, of the first group in which there are some. */
 async function healingChanges(
   working: WorkingText,
   places: readonly TextRange[],
@@ -83,7 +83,7 @@ async function healingChanges(
 const ownEnd = (end: number, text: string, lines: TextRange): number =>
   end === lines.end + 1 && text[lines.end] === '\n' ? lines.end : end;
 
-/** Those that leave the fewest faults, as many as the model is asked about. */
+/** Those that leave the fewest faults and lie close together, as many as the model is asked about. */
 function fewestFaults(trials: readonly Trial[]): Trial[] {
   const least = Math.min(...trials.map(({ damage }) => damage?.faults ?? Infinity));
   const best = trials.filter(({ damage }) => damage?.faults === least);

@@ -29,7 +29,8 @@ export function* curesOf(
 ): Generator<readonly TextChange[]> {
   const lines = linesAround(text, places);
   const distinct = distinctChanges(text);
-  yield distinct(bracketCures(text, unpairedIn(text, tree)));
+  const unpaired = unpairedIn(text, tree);
+  yield distinct(bracketCures(text, unpaired));
   yield distinct(quoteCures(text, lines));
   yield distinct([
     ...(languageId === 'python' ? layoutCures(text, lines) : []),
@@ -37,7 +38,7 @@ export function* curesOf(
     ...wordCures(text, tree, lines),
   ]);
   yield distinct(operatorCures(text, lines));
-  yield distinct(completionCures(text, lines, unpairedIn(text, tree)));
+  yield distinct(completionCures(text, lines, unpaired));
 }
 
 /** The lines of the places, each with the one above it that has content. */

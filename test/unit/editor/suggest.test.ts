@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_SETTINGS } from '../../../bench/replay/way';
 import type { RuntimeClient } from '../../../src/client/runtimeClient';
 import type { Settings } from '../../../src/editor/settings';
 import { Suggester } from '../../../src/editor/suggest';
@@ -9,16 +10,7 @@ import { Trees } from '../../../src/syntax/trees';
 import { snapshotAt } from '../context/snapshots';
 import { testGrammars } from '../syntax/parsers';
 
-const SETTINGS: Settings = {
-  mode: 'auto',
-  languageEnabled: true,
-  multiline: true,
-  confidence: 'low',
-  maxLatencyMs: 400,
-  suggestIn: { comments: true, strings: true },
-  pauseOnBattery: false,
-  threads: 0,
-};
+const SETTINGS: Settings = { ...DEFAULT_SETTINGS, confidence: 'low' };
 
 const INFO: RuntimeInfo = {
   model: 'scripted',
