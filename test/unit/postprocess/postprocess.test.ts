@@ -77,6 +77,12 @@ describe('postprocess', () => {
     assert.equal(text, ':\na\n  b');
   });
 
+  it('keeps a blank at a line end that what it replaces needs', () => {
+    const snapshot = snapshotAt(`${CURSOR} ]`);
+    const result = run(snapshot, '\n  \n]\n  ]', 'statement');
+    assert.ok(ghostText(snapshot, result) !== undefined, JSON.stringify(result));
+  });
+
   it('gives nothing or something VS Code shows, whatever the model says', () => {
     fc.assert(
       fc.property(
