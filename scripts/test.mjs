@@ -41,6 +41,10 @@ async function main(names) {
   for (const suite of suites) results.push(await timed(suite));
   const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
   console.log(`\n${results.map(row).join('\n')}\n`);
+  // Said again at the end, because a long log is often read from there, or was cut off above.
+  for (const { name, failures = [] } of results) {
+    for (const failure of failures) console.log(`FAILED ${name}: ${failure}\n`);
+  }
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
 }
