@@ -25,6 +25,9 @@ EPSILON = 1.1920929e-07  # torch's rms_norm default for float32
 #: .right). `packaged.py` reads the weights back by these names.
 TRANSPOSED, SCALE, EXPONENTIAL = ".T", ".scale", ".exp"
 
+#: What makes the int8 values of a table unsigned, which products want their left side to be.
+SIGNED_TO_UNSIGNED = 128
+
 
 def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """weight float32 [in, out] -> (int8 [in, out], scale float32 [out]), symmetric, a scale a column."""
@@ -66,16 +69,31 @@ class GraphBuilder:
 
     def linear(self, x: str, weights: dict[str, np.ndarray], name: str) -> str:
         """x [n, in] times the transpose of the weight [out, in] of that name."""
-        weight = weights[name].T
         if not self.quantised:
-            return self.one("MatMul", x, self.named(weight.astype(np.float32), name + TRANSPOSED))
-        values, scale = quantise_columns(weight)
-        weight, scale = self.named(values, name + TRANSPOSED), self.named(scale, name + SCALE)
-        return self.int8_product(self.quantise(x), weight, scale)
+            return self.one("MatMul", x, self.named(weights[name].T.astype(np.float32), name + TRANSPOSED))
+        return self.int8_product(self.quantise(x), *self.int8_weight(weights, name))
+
+    def fine_linear(self, x: str, weights: dict[str, np.ndarray], name: str) -> str:
+        """`linear` for an x that one rounding to 8 bits is too coarse for."""
+        if not self.quantised:
+            return self.linear(x, weights, name)
+        return self.fine_int8_product(x, *self.int8_weight(weights, name))
+
+    def int8_weight(self, weights: dict[str, np.ndarray], name: str) -> tuple[str, str]:
+        """The transpose of the weight [out, in] of that name as int8 [in, out], and its scales [out]."""
+        values, scale = quantise_columns(weights[name].T)
+        return self.named(values, name + TRANSPOSED), self.named(scale, name + SCALE)
 
     def quantise(self, x: str) -> list[str]:
         """x -> values uint8, one scale for all of x, its zero point."""
         return self.op("DynamicQuantizeLinear", x, outputs=3)
+
+    def as_unsigned(self, values: str) -> list[str]:
+        """int8 values as `quantise` gives them: uint8, a scale of 1, the zero point that takes the shift back."""
+        wide = self.one("Cast", values, to=TensorProto.INT32)
+        shifted = self.one("Add", wide, self.const(np.int32(SIGNED_TO_UNSIGNED)))
+        unsigned = self.one("Cast", shifted, to=TensorProto.UINT8)
+        return [unsigned, self.const(np.float32(1)), self.const(np.uint8(SIGNED_TO_UNSIGNED))]
 
     def int8_product(self, quantised: list[str], weight: str, scale: str) -> str:
         """Quantised x [n, in] times int8 weights [in, out] with a scale a column."""
@@ -188,6 +206,19 @@ class _Table:
         scale = g.one("Unsqueeze", g.one("Gather", self._scale, ids), g.ints(1))
         return g.one("Mul", g.one("Cast", rows, to=TensorProto.FLOAT), scale)
 
+    def through(self, ids: str, weights: dict[str, np.ndarray], name: str) -> str:
+        """The rows of ids [n] times the transpose of the weight of that name.
+
+        The rows are int8 already, each with a scale of its own, so they are multiplied without it and scaled
+        afterwards: nothing is rounded (docs/training.md says what rounding them again cost).
+        """
+        g = self._g
+        if not g.quantised:
+            return g.linear(self(ids), weights, name)
+        rows = g.as_unsigned(g.one("Gather", self._rows, ids))
+        scale = g.one("Unsqueeze", g.one("Gather", self._scale, ids), g.ints(1))
+        return g.one("Mul", g.int8_product(rows, *g.int8_weight(weights, name)), scale)
+
     def transposed(self, x: str) -> str:
         """x [n, width] times the table's transpose: the tied head."""
         g = self._g
@@ -211,7 +242,7 @@ def _neighbours(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig,
     first, second = g.op("Split", _Table(g, weights, "neighbours.pair.weight")(both), outputs=2, axis=0, num_outputs=2)
     sides = ("left", "right") if c.side_tables else ()
     beside = [_Table(g, weights, f"neighbours.{side}.weight")(side) for side in sides]
-    mixed = [g.linear(embedding(side), weights, f"neighbours.from_{side}.weight") for side in ("left", "right")]
+    mixed = [embedding.through(side, weights, f"neighbours.from_{side}.weight") for side in ("left", "right")]
     return g.one("Sum", first, second, *beside, *mixed, *_echoes(g, weights, c, embedding))
 
 
@@ -225,7 +256,7 @@ def _echoes(g: GraphBuilder, weights: dict[str, np.ndarray], c: ModelConfig, emb
         echo = f"echo_{side}"
         strength = g.one("Gather", g.named(half, f"{gate}.{side}"), g.one("Div", echo, vocab))
         gated = g.one("Mul", embedding(g.one("Mod", echo, vocab)), strength)
-        parts.append(g.linear(gated, weights, f"neighbours.from_echo_{side}.weight"))
+        parts.append(g.fine_linear(gated, weights, f"neighbours.from_echo_{side}.weight"))
     return parts
 
 

@@ -57,7 +57,7 @@ def write_package(
     training: dict[str, Any],
     quantised: bool = True,
 ) -> None:
-    """Writes model.onnx, tokenizer.json and manifest.json into `out`; keeps a tuned gate that is already there."""
+    """Writes model.onnx, tokenizer.json and manifest.json, its gate not yet tuned, into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     model = build(weights, config.model, TOP_K, quantised)
     (out / "model.onnx").write_bytes(model.SerializeToString())

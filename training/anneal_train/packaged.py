@@ -1,6 +1,6 @@
 """Float weights out of a model package: training goes on from what is bundled, without a checkpoint.
 
-int8 values times their scales are the weights the graph computes with, so exporting them again gives the same bytes.
+int8 values times their scales are the weights the graph computes with, so exporting them again gives the same values.
 Optimiser state is not in a package; it starts anew.
 """
 

@@ -14,3 +14,4 @@ train=("$python" scripts/train.py smoke --corpus "$corpus" --tokenizer "$out/tok
 "$python" scripts/plot.py "$out/run/log.jsonl" "$out/loss.svg"
 "$python" scripts/export.py "$out/run/last.pt" "$out/tokenizer.json" "$out/package" --version 0.0.0
 "$python" scripts/golden.py "$out/package" "$corpus" "$out/golden"
+"$python" scripts/export.py "$out/package" "$out/tokenizer.json" "$out/again" --version 0.0.0

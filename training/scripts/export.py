@@ -1,16 +1,56 @@
-"""Exports a checkpoint as a model package: python scripts/export.py CKPT TOKENIZER OUT --version V."""
+"""Exports a checkpoint as a model package: python scripts/export.py CKPT TOKENIZER OUT --version V.
+
+CKPT may be the folder of a package too: its weights are written anew with the graph as it is now.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from anneal_train import runlog, tokenizer
-from anneal_train.package import read_checkpoint, write_package
+from anneal_train.config import PRESETS, Config, edit_stage
+from anneal_train.package import read_checkpoint, weights_of, write_package
+from anneal_train.packaged import read_package
 
 #: Steps whose losses are averaged into the figure on the card.
 TAIL = 50
+
+
+Exported = tuple[Config, dict[str, np.ndarray], dict[str, Any]]
+
+
+def trained(path: Path) -> Exported:
+    """A checkpoint's config, weights and what the manifest says of its training."""
+    config, weights, progress = read_checkpoint(path)
+    training = {
+        "preset": config.name,
+        "steps": progress["step"],
+        "tokens": progress["samples"] * config.data.tokens,
+        "seconds": progress["seconds"],
+    }
+    if progress.get("earlier"):
+        training["earlier"] = progress["earlier"]
+    if progress.get("origin"):
+        training["continues"] = progress["origin"]
+    log = path.parent / "log.jsonl"
+    if log.exists():
+        tail = runlog.read(log)[-TAIL:]
+        for name in ("plain", "aux", "length"):
+            training[f"loss_{name}"] = round(sum(entry[name] for entry in tail) / len(tail), 4)
+    return config, weights, training
+
+
+def packaged(folder: Path) -> Exported:
+    """The same of a package of this preset's shape."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    config = PRESETS[manifest["training"]["preset"]]
+    weights, _ = read_package(folder, config.model)
+    return edit_stage(config) if manifest["model"].get("edit") else config, weights_of(weights), manifest["training"]
 
 
 def main() -> None:
@@ -21,23 +61,8 @@ def main() -> None:
     parser.add_argument("--version", required=True)
     parser.add_argument("--float", action="store_true", help="float32 weights, for comparison")
     options = parser.parse_args()
-    config, weights, progress = read_checkpoint(options.checkpoint)
-    tokens = progress["samples"] * config.data.tokens
-    training = {
-        "preset": config.name,
-        "steps": progress["step"],
-        "tokens": tokens,
-        "seconds": progress["seconds"],
-    }
-    if progress.get("earlier"):
-        training["earlier"] = progress["earlier"]
-    if progress.get("origin"):
-        training["continues"] = progress["origin"]
-    log = options.checkpoint.parent / "log.jsonl"
-    if log.exists():
-        tail = runlog.read(log)[-TAIL:]
-        for name in ("plain", "aux", "length"):
-            training[f"loss_{name}"] = round(sum(entry[name] for entry in tail) / len(tail), 4)
+    read = packaged if options.checkpoint.is_dir() else trained
+    config, weights, training = read(options.checkpoint)
     write_package(
         config,
         weights,

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import onnx
+
 RECIPE = Path(__file__).parents[1] / "runs" / "smoke.sh"
 
 
@@ -25,3 +27,12 @@ def test_smoke_recipe(tmp_path) -> None:
     assert manifest["files"]["graph"]["bytes"] == (tmp_path / "package/model.onnx").stat().st_size
     assert json.loads((tmp_path / "golden/trajectories.json").read_text())
     assert (tmp_path / "loss.svg").stat().st_size > 1000
+    # A package's weights written anew are the same ones: what a change of the graph alone ships.
+    first, again = (_int8(tmp_path / folder / "model.onnx") for folder in ("package", "again"))
+    assert first and first == again
+
+
+def _int8(graph: Path) -> dict[str, bytes]:
+    """The int8 weights of a graph by name."""
+    entries = onnx.load(graph).graph.initializer
+    return {entry.name: entry.raw_data for entry in entries if entry.data_type == onnx.TensorProto.INT8}
