@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   for (const faults of FAULTS) {
     selections.push(...(await selectionsWith(tasks, faults, wanted, setup.parsers)));
   }
-  const cases = await sizedCases(wantedSizes);
+  const cases = await sizedCases(wantedSizes, setup.parsers);
   await warmUp(selections, setup);
   const measured: Measured[] = [];
   const progress = new Progress('selections', selections.length + cases.length);

@@ -1,3 +1,4 @@
+import type { Parsers } from '../quality/syntax/parsers';
 import type { FaultyTask } from '../quality/tasks/faultySets';
 import { inTurn, tasksOf, type Selection } from './selections';
 
@@ -20,51 +21,63 @@ export interface SizedCase {
  * Up to `wanted` broken pieces of code of at most 10 lines, each alone and in the middle of texts of whole pieces up to
  * 400 lines: what is wrong is the same throughout, only what is around it grows.
  */
-export async function sizedCases(wanted: number): Promise<SizedCase[]> {
+export async function sizedCases(wanted: number, parsers: Parsers): Promise<SizedCase[]> {
   const [broken, whole] = [await tasksOf('syntax-repair'), await tasksOf('clean-code')];
-  const cases = broken.map((tasks, index) => {
+  const small = broken.map((tasks, index) => {
     const around = (whole[index] ?? []).map(({ gold }) => gold);
-    const small = tasks.filter(({ gold, fault }) => {
-      return fault !== undefined && gold.trimEnd().split('\n').length <= SIZES[0];
-    });
-    return small.flatMap((task, at) => caseOf(task, around, at) ?? []);
+    return tasks
+      .filter(({ gold }) => gold.trimEnd().split('\n').length <= SIZES[0])
+      .map((task, at) => ({ task, around: turned(around, 7 * at) }));
   });
-  return inTurn(cases).slice(0, wanted);
+  const cases: SizedCase[] = [];
+  for (const { task, around } of inTurn(small)) {
+    if (cases.length >= wanted) break;
+    const found = await caseOf(task, around, parsers);
+    if (found !== undefined) cases.push(found);
+  }
+  return cases;
 }
 
-/** @param at where in the whole pieces to begin, so that the cases differ in what is around them */
-function caseOf(task: FaultyTask, around: readonly string[], at: number): SizedCase | undefined {
-  const turned = around.map((_, index) => around[(index + 7 * at) % around.length] ?? '');
-  const sizes = SIZES.map((lines) => within(task, turned, lines));
-  const largest = sizes.at(-1);
-  const { draft, fault } = task;
-  if (largest === undefined || largest.lines < SIZES[SIZES.length - 1]! || fault === undefined) {
-    return undefined;
+/** The items from another one on, so that the cases differ in what is around them. */
+function turned<Item>(items: readonly Item[], by: number): Item[] {
+  return items.map((_, index) => items[(index + by) % items.length] ?? items[0]!);
+}
+
+/** @returns undefined where there are too few pieces for the largest text */
+async function caseOf(
+  task: FaultyTask,
+  around: readonly string[],
+  parsers: Parsers,
+): Promise<SizedCase | undefined> {
+  const { draft, fault, language } = task;
+  // The smallest text is the piece alone.
+  const sizes = [within(task, [], [])];
+  const [before, behind]: [string[], string[]] = [[], []];
+  for (const piece of around) {
+    const wanted = SIZES[sizes.length];
+    if (wanted === undefined) break;
+    const side = before.length <= behind.length ? before : behind;
+    side.push(piece);
+    const { gold, lines } = within(task, before, behind);
+    // Pieces that parse may not do so beside each other, and then more would be wrong in a larger text.
+    if (!(await parsers.accepts(language, gold))) side.pop();
+    else if (lines >= wanted) sizes.push(within(task, before, behind));
   }
+  const largest = sizes.at(-1);
+  if (largest === undefined || sizes.length < SIZES.length || fault === undefined) return undefined;
   const begin = largest.text.indexOf(draft);
   const [start, end] = [begin + fault.start, begin + fault.end];
   return { sizes, line: { ...largest, start, end, lines: 1 } };
 }
 
-/** The piece with as many whole pieces before and behind it as make about `lines` lines. */
-function within({ draft, gold, language }: FaultyTask, around: readonly string[], lines: number) {
-  const [before, behind]: [string[], string[]] = [[], []];
-  const count = (): number => [...before, draft, ...behind].join('\n').split('\n').length - 1;
-  // The smallest text is the piece alone.
-  for (const piece of lines === SIZES[0] ? [] : around) {
-    if (count() >= lines) break;
-    if (before.length <= behind.length) before.unshift(piece);
-    else behind.push(piece);
-  }
-  const text = [...before, draft, ...behind].join('\n');
-  const whole = [...before, gold, ...behind].join('\n');
-  return {
-    language,
-    text,
-    gold: whole,
-    start: 0,
-    end: text.length,
-    faults: 1,
-    lines: count(),
-  } satisfies SizedSelection;
+/** The piece between whole pieces, those beside it first. */
+function within(
+  { draft, gold, language }: FaultyTask,
+  before: readonly string[],
+  behind: readonly string[],
+): SizedSelection {
+  const around = (piece: string): string => [...before.toReversed(), piece, ...behind].join('\n');
+  const text = around(draft);
+  const lines = text.split('\n').length - 1;
+  return { language, text, gold: around(gold), start: 0, end: text.length, faults: 1, lines };
 }

@@ -7,12 +7,26 @@ import { insert, remove, replace } from './changes';
 /** Lines behind an open bracket at which its partner is looked for. */
 const MOST_LINES = 12;
 
+/** Brackets laid out otherwise than their partners that are looked at: the nearest to one without a partner. */
+const MOST_ASKEW = 4;
+
 /** Changes that give brackets without a partner one, or take them away. */
-export function bracketCures(text: string, { unclosed, unopened, askew }: Unpaired): TextChange[] {
+export function bracketCures(text: string, unpaired: Unpaired): TextChange[] {
+  const { unclosed, unopened } = unpaired;
   return [
     ...unclosed.flatMap((bracket) => closing(text, bracket)),
-    ...[...askew, ...unopened].flatMap((bracket) => opening(text, bracket)),
+    ...[...robbers(unpaired), ...unopened].flatMap((bracket) => opening(text, bracket)),
   ];
+}
+
+/**
+ * Closing brackets that may have taken the partner of a later one, since their own is missing. Where every closing
+ * bracket has a partner none has: many a style lays its lines out like that.
+ */
+function robbers({ unopened, askew }: Unpaired): readonly Bracket[] {
+  const robbed = unopened.at(-1);
+  if (robbed === undefined) return [];
+  return askew.filter(({ start }) => start < robbed.start).slice(-MOST_ASKEW);
 }
 
 /** The missing partner of an opening bracket: on its line, or on one of those up to the bracket that came instead. */

@@ -5,6 +5,9 @@ import { brokenCode, goldSelection, inTurn } from '../../../bench/repair/selecti
 import { SIZES, sizedCases } from '../../../bench/repair/sizedSelections';
 import { faultsResult, ratio, type Marked, type Measured } from '../../../bench/repair/summary';
 import { edited } from '../../../bench/quality/breakage/kinds';
+import { Parsers } from '../../../bench/quality/syntax/parsers';
+
+const parsers = new Parsers();
 
 describe('selections of the repair benchmark', () => {
   it('have the one edit between two texts', () => {
@@ -35,7 +38,7 @@ describe('selections of the repair benchmark', () => {
   });
 
   it('hold the same broken code at every size', async () => {
-    const [one] = await sizedCases(1);
+    const [one] = await sizedCases(1, parsers);
     assert.ok(one !== undefined);
     assert.deepEqual(one.sizes.length, SIZES.length);
     const [alone] = one.sizes;

@@ -74,6 +74,13 @@ describe('cures', () => {
     }
   });
 
+  it('leave brackets alone that have partners, however their lines are laid out', async () => {
+    const styled = 'void f(int a,\n       int b) {\n  g(a,\n    b\n      );\n}\n'.repeat(30);
+    const cures = await curesIn(`${styled}void h() {\n  char \n  if (a) return;\n}\n`, 'c');
+    assert.ok(cures.length > 0);
+    for (const { start } of cures) assert.ok(start >= styled.length, `${start}`);
+  });
+
   it('are few, however long the text is', async () => {
     const line = 'const value = compute(1, [2, 3], { four: 5 });\n';
     const counts: number[] = [];
