@@ -67,9 +67,9 @@ export async function ask(
   const { text } = working;
   const { languageId, documentId } = job;
   const first = spans[0]?.start ?? 0;
-  const lead = instructionLead(text, first, languageId, job.options.instruction);
+  const line = instructionLead(text, first, languageId, job.options.instruction);
   const limits = changes === undefined ? model.info : withinReach(model.info);
-  const window = new RequestWindow(text, spans, limits, lead);
+  const window = new RequestWindow(text, spans, limits, { line, above: job.above ?? '' });
   const deadlineMs = timeLeft();
   const request = {
     documentId,

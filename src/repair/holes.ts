@@ -41,8 +41,8 @@ function ask(
   deadlineMs: number | undefined,
 ): Promise<InfillResult | undefined> {
   const { languageId, documentId, options } = job;
-  const lead = instructionLead(text, hole.start, languageId, options.instruction);
-  const window = new RequestWindow(text, [hole], model.info, lead);
+  const line = instructionLead(text, hole.start, languageId, options.instruction);
+  const window = new RequestWindow(text, [hole], model.info, { line, above: job.above ?? '' });
   const { start, end } = window.to(hole);
   const request = {
     documentId,

@@ -47,6 +47,8 @@ export interface RepairJob {
   readonly text: string;
   readonly selection: TextRange;
   readonly diagnostics: readonly Diagnostic[];
+  /** What leads up to the text, for the model alone: a notebook's earlier cells. Line feeds only, one at its end. */
+  readonly above?: string;
   readonly options: JobOptions;
 }
 

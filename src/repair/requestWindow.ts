@@ -10,6 +10,13 @@ export interface Lead {
   readonly text: string;
 }
 
+/** What only the model sees. */
+export interface Unseen {
+  readonly line: Lead | undefined;
+  /** Text above the first line, with line feeds; '' for none. */
+  readonly above: string;
+}
+
 /** Characters given for one token of the model's limits; code has 3 to 4, so there is always enough. */
 const CHARS_PER_TOKEN = 8;
 
@@ -19,6 +26,7 @@ export class RequestWindow {
   readonly beginsFile: boolean;
   readonly endsFile: boolean;
   private readonly base: number;
+  private readonly lead: Lead | undefined;
 
   /**
    * @param whole the whole text
@@ -28,17 +36,19 @@ export class RequestWindow {
     whole: string,
     spans: readonly TextRange[],
     { maxPrefix, maxSuffix }: Pick<RepairModel['info'], 'maxPrefix' | 'maxSuffix'>,
-    private readonly lead: Lead | undefined,
+    { line, above }: Unseen,
   ) {
     const first = (spans[0]?.start ?? 0) - maxPrefix * CHARS_PER_TOKEN;
     const last = (spans.at(-1)?.end ?? 0) + maxSuffix * CHARS_PER_TOKEN;
     const begin = first <= 0 ? 0 : lineStart(whole, first);
     const end = last >= whole.length ? whole.length : lineEnd(whole, last);
-    this.base = begin;
-    this.beginsFile = begin === 0;
+    const shown = begin === 0 ? lastLines(above, -first) : '';
+    this.lead = line;
+    this.base = begin - shown.length;
+    this.beginsFile = begin === 0 && shown === above;
     this.endsFile = end === whole.length;
-    const at = lead?.at ?? end;
-    this.text = whole.slice(begin, at) + (lead?.text ?? '') + whole.slice(at, end);
+    const at = line?.at ?? end;
+    this.text = shown + whole.slice(begin, at) + (line?.text ?? '') + whole.slice(at, end);
   }
 
   /** A range of the whole text in the window. */
@@ -61,4 +71,10 @@ export class RequestWindow {
     if (this.lead === undefined || plain < this.lead.at + this.lead.text.length) return plain;
     return plain - this.lead.text.length;
   }
+}
+
+/** The last lines of a text, as many whole ones as have room. */
+function lastLines(text: string, room: number): string {
+  const start = text.length - Math.max(0, room);
+  return start <= 0 ? text : text.slice(text.indexOf('\n', start - 1) + 1 || text.length);
 }

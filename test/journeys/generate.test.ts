@@ -36,6 +36,9 @@ describe('generated code in a real VS Code', function () {
   /** A button in the title of the view. */
   const button = (label: string) => workbench.page.getByRole('button', { name: label }).first();
 
+  /** The notification that says what was written. */
+  const offer = () => workbench.page.locator('.notification-toast', { hasText: 'Anneal wrote' });
+
   async function askFor(description: string): Promise<void> {
     const { page } = workbench;
     await page.keyboard.press('Control+Alt+G');
@@ -66,6 +69,7 @@ describe('generated code in a real VS Code', function () {
     }
 
     await page.keyboard.press('Control+Enter');
+    await offer().waitFor({ state: 'detached' });
     const accepted = await workbench.save(FILE);
     assert.ok(accepted.startsWith(START) && accepted.length > START.length, accepted);
     await page.keyboard.press('Control+Z');
@@ -78,8 +82,10 @@ describe('generated code in a real VS Code', function () {
     await askFor('the last entry');
     await page.keyboard.press('Enter');
     await button('Accept Generated Code').waitFor({ timeout: WRITTEN_MS });
+    await offer().waitFor();
     await page.keyboard.press('Escape');
     await button('Accept Generated Code').waitFor({ state: 'detached' });
+    await offer().waitFor({ state: 'detached' });
     await page.locator('.tab.active', { hasText: 'other.ts' }).waitFor();
     assert.equal(await page.locator('.tab.dirty').count(), 0);
     await page.locator('.monaco-editor .view-lines').first().click();

@@ -81,6 +81,14 @@ export async function announceWritten(
   return undefined;
 }
 
+/**
+ * Takes notifications off the screen whose code is accepted or gone, as Escape does. An extension cannot close one of
+ * its own alone; the others stay in the list of notifications.
+ */
+export function withdrawOffers(): void {
+  void vscode.commands.executeCommand('notifications.hideToasts');
+}
+
 /** What was asked for: a first text, another one, or more of it. */
 export type Way = 'begin' | 'again' | 'longer';
 

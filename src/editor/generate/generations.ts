@@ -7,7 +7,7 @@ import type { PrivacyGuard } from '../privacyGuard';
 import type { RuntimeKeeper } from '../runtimeKeeper';
 import { takeSnapshot } from '../snapshot';
 import type { StatusItem } from '../statusItem';
-import { announceNothing, announceWritten, isStill, type Way } from './announce';
+import { announceNothing, announceWritten, isStill, withdrawOffers, type Way } from './announce';
 import { STATE_KEY } from './commands';
 import { Generation, type Ending } from './generation';
 import { insertCode, offerCopy } from './insertion';
@@ -29,6 +29,8 @@ interface Current {
   running: AbortController | undefined;
   /** How often something was written; a notification of an older text does nothing. */
   version: number;
+  /** Notifications that offer what was written and that nobody has answered. */
+  offers: number;
 }
 
 /** Generates code, one place at a time: asks, shows it forming, and inserts it when the user accepts it. */
@@ -72,7 +74,7 @@ export class Generations implements vscode.Disposable {
     if (document.version !== snapshot.version) return;
     const { grammars } = this.parts;
     const generation = new Generation(document, snapshot, wanted.instruction, grammars);
-    const current: Current = { generation, running: undefined, version: 0 };
+    const current: Current = { generation, running: undefined, version: 0, offers: 0 };
     this.current = current;
     await this.preview.open(document, selection.active, document.getText());
     await this.run(current, 'begin');
@@ -174,7 +176,9 @@ export class Generations implements vscode.Disposable {
   /** Says what was written and does what the user chooses there, unless something else was done meanwhile. */
   private async offer(current: Current, stop: GenerateStop): Promise<void> {
     const { version } = current;
+    current.offers++;
     const choice = await announceWritten(current.generation.proposal?.text ?? '', stop);
+    current.offers--;
     const isOld = this.current !== current || current.version !== version;
     if (choice === undefined || isOld || current.running !== undefined) return;
     await this[choice]();
@@ -208,9 +212,11 @@ export class Generations implements vscode.Disposable {
   }
 
   private end(): void {
-    this.current?.running?.abort();
+    const { current } = this;
+    current?.running?.abort();
     this.current = undefined;
     this.tell(undefined);
+    if (current !== undefined && current.offers > 0) withdrawOffers();
   }
 
   private tell(state: 'forming' | 'ready' | undefined): void {

@@ -4,6 +4,8 @@ import type { Targets } from '../../proposal/targets';
 import type { JobOptions, RepairOutcome, RepairProgress } from '../../repair/job';
 import { runRepairs } from '../../repair/several';
 import type { Grammars } from '../../syntax/grammars';
+import { leadUpTo } from '../notebookLead';
+import type { PrivacyGuard } from '../privacyGuard';
 import { clientModel, type RunSignals } from './clientModel';
 
 /** What a run needs of the extension. */
@@ -11,6 +13,8 @@ export interface RunParts {
   readonly runtime: { client(): RuntimeClient };
   readonly grammars: Grammars;
   readonly log: Pick<vscode.LogOutputChannel, 'debug'>;
+  /** Decides which of a notebook's other cells may be read. */
+  readonly guard: Pick<PrivacyGuard, 'reason'>;
 }
 
 /** What is asked of the model about a document. */
@@ -29,7 +33,7 @@ export const DEADLINE_MS = 60_000;
  * @throws RuntimeCallError when the runtime refuses or cannot work
  */
 export async function run(
-  { runtime, grammars, log }: RunParts,
+  { runtime, grammars, log, guard }: RunParts,
   { document, targets, options }: Question,
   signals: RunSignals,
   onProgress: (progress: RepairProgress) => void = () => undefined,
@@ -39,7 +43,8 @@ export async function run(
   const started = performance.now();
   const model = await clientModel(runtime.client(), signals);
   if (model === undefined) return undefined;
-  const job = { documentId: uri.toString(), languageId, text, options, ...targets };
+  const above = leadUpTo(document, guard);
+  const job = { documentId: uri.toString(), languageId, text, above, options, ...targets };
   const outcome = await runRepairs(job, model, grammars, { onProgress });
   log.debug(describe(options, outcome, performance.now() - started));
   return outcome;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ACCEPT, after, closeAll, createFile, run, trigger, type } from '../support/editing';
+import { untilClosed, untilShown } from '../support/proposals';
 import { useScriptedRuntime } from '../support/suite';
 
 /** A Jupyter notebook as a file; each cell is its kind and its text. */
@@ -73,6 +74,21 @@ describe('a notebook, with a scripted runtime', () => {
     await trigger();
     const last = journal.requests.at(-1);
     assert.equal(last?.prefix, `${first?.prefix}x`);
+  });
+
+  it('shows the cells before to the model when a cell is repaired, and changes only that one', async () => {
+    const cells = [
+      ['code', '# @rewrite math.pj => math.pi\nimport math'],
+      ['code', 'area = math.pj * 2'],
+    ] as const;
+    const document = await edit(await createFile('repaired.ipynb', notebookFile(cells)), 1);
+    await run('anneal.repairSelection');
+    await untilShown((text) => text === 'area = math.pi * 2');
+    const [request] = journal.repairs;
+    assert.equal(request?.text, cells.map(([, text]) => text).join('\n\n'));
+    assert.equal(request.beginsFile, true);
+    assert.equal(await after(document, 'anneal.acceptProposal'), 'area = math.pi * 2');
+    await untilClosed();
   });
 
   it('leaves a notebook alone that the ignore file names, with all its cells', async () => {

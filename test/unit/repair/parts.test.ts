@@ -6,6 +6,7 @@ import { findHoles } from '../../../src/repair/placeholders';
 import { RequestWindow } from '../../../src/repair/requestWindow';
 
 const LIMITS = { maxPrefix: 2, maxSuffix: 3, edit: false };
+const NOTHING = { line: undefined, above: '' };
 
 describe('request window', () => {
   const lines = fc.array(fc.constantFrom('abc', '', 'x', 'foo(bar)', '  long line of text'), {
@@ -20,7 +21,7 @@ describe('request window', () => {
         const start = Math.min(from, text.length);
         const span = { start, end: Math.min(text.length, start + length) };
         const lead = led ? instructionLead(text, start, 'python', 'say') : undefined;
-        const window = new RequestWindow(text, [span], LIMITS, lead);
+        const window = new RequestWindow(text, [span], LIMITS, { line: lead, above: '' });
         const there = window.to(span);
         assert.equal(window.text.slice(there.start, there.end), text.slice(span.start, span.end));
         assert.deepEqual(window.from(there), span);
@@ -34,9 +35,22 @@ describe('request window', () => {
     );
   });
 
+  it('begins with as many whole lines of what leads up to the text as there is room for', () => {
+    const windowAt = (start: number, above: string): RequestWindow =>
+      new RequestWindow('code\nhere', [{ start, end: start }], LIMITS, { line: undefined, above });
+    const all = windowAt(0, 'a = 1\n\n');
+    assert.deepEqual([all.text, all.beginsFile], ['a = 1\n\ncode\nhere', true]);
+    assert.deepEqual(all.to({ start: 5, end: 9 }), { start: 12, end: 16 });
+    assert.deepEqual(all.from({ start: 12, end: 16 }), { start: 5, end: 9 });
+    const part = windowAt(0, 'import everything\nfrom x\nb = 22\n');
+    assert.deepEqual([part.text, part.beginsFile], ['from x\nb = 22\ncode\nhere', false]);
+    assert.equal(windowAt(0, `${'x'.repeat(100)}\n`).text, 'code\nhere');
+    assert.equal(windowAt(9, 'a = 1\n').text, 'a = 1\ncode\nhere');
+  });
+
   it('is bounded however long the text is', () => {
     const text = 'some code\n'.repeat(10_000);
-    const window = new RequestWindow(text, [{ start: 50_000, end: 50_009 }], LIMITS, undefined);
+    const window = new RequestWindow(text, [{ start: 50_000, end: 50_009 }], LIMITS, NOTHING);
     assert.ok(window.text.length < 100);
     assert.deepEqual([window.beginsFile, window.endsFile], [false, false]);
     assert.ok(window.text.startsWith('some'));
