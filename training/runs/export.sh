@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Exports a checkpoint: the int8 package, a float one to compare with, and the golden vectors of the TypeScript tests.
+# CHECKPOINT may be the folder of a package: the same weights in the graph as it is now.
 # usage: bash training/runs/export.sh CHECKPOINT TOKENIZER VERSION [OUT]
 set -euo pipefail
 cd "$(dirname "$0")/.."
