@@ -113,10 +113,12 @@ describe('the inspector in a real VS Code', function () {
     await workbench.save('inspected.ts');
     // Extensions are told the language that the workbench has; its own German lies in a language pack.
     await page.addInitScript('globalThis._VSCODE_NLS_LANGUAGE = "de"');
+    // The inspector's group would be restored without it.
+    await workbench.command('View: Close Editors in Other Groups');
+    await page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
     await page.reload();
     await workbench.status('sparkle');
-    // The inspector's group is restored without it.
-    await workbench.command('View: Single Column Editor Layout');
+    await editor.waitFor();
     await workbench.command('Anneal: Diffusions-Inspektor öffnen');
     await frame().locator('#empty', { hasText: 'Die Aufzeichnung läuft.' }).waitFor();
     await editor.click();

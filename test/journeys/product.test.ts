@@ -65,6 +65,15 @@ describe('the product around the engine', function () {
     assert.fail(`no suggestion for any of ${LINES.join(' | ')}`);
   }
 
+  /** Chooses an entry of the menu by typing what it says, once the list has followed. */
+  async function choose(label: string): Promise<void> {
+    const { page } = workbench;
+    await page.keyboard.type(label);
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await rows.and(page.locator('.focused')).filter({ hasText: label }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
   /** Opens the status menu until it says something: an accepted suggestion is counted after it is there. */
   async function menuUntil(said: RegExp): Promise<string> {
     const item = workbench.page.locator('.statusbar-item', { hasText: 'Anneal' });
@@ -132,8 +141,7 @@ describe('the product around the engine', function () {
     await workbench.page.keyboard.press('Escape');
     await workbench.command('Anneal: Status Menu');
     await workbench.menu();
-    await workbench.page.keyboard.type('Suggestions: automatic');
-    await workbench.page.keyboard.press('Enter');
+    await choose('Suggestions: automatic');
     const modes = workbench.page.locator('.quick-input-widget', {
       hasText: 'When Anneal Suggests',
     });
@@ -146,8 +154,7 @@ describe('the product around the engine', function () {
     await workbench.command('Anneal: Pause...');
     await workbench.menu();
     await workbench.picture('pause-menu');
-    await workbench.page.keyboard.type('One Hour');
-    await workbench.page.keyboard.press('Enter');
+    await choose('One Hour');
     const item = await workbench.status('debug-pause');
     assert.match((await item.getAttribute('aria-label')) ?? '', /Paused until \d\d:\d\d/);
     await workbench.command('Anneal: Pause or Resume');
