@@ -40,7 +40,8 @@ export async function sizedCases(wanted: number, parsers: Parsers): Promise<Size
 
 /** The items from another one on, so that the cases differ in what is around them. */
 function turned<Item>(items: readonly Item[], by: number): Item[] {
-  return items.map((_, index) => items[(index + by) % items.length] ?? items[0]!);
+  const first = by % Math.max(1, items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 /** @returns undefined where there are too few pieces for the largest text */
@@ -58,10 +59,10 @@ async function caseOf(
     if (wanted === undefined) break;
     const side = before.length <= behind.length ? before : behind;
     side.push(piece);
-    const { gold, lines } = within(task, before, behind);
+    const larger = within(task, before, behind);
     // Pieces that parse may not do so beside each other, and then more would be wrong in a larger text.
-    if (!(await parsers.accepts(language, gold))) side.pop();
-    else if (lines >= wanted) sizes.push(within(task, before, behind));
+    if (!(await parsers.accepts(language, larger.gold))) side.pop();
+    else if (larger.lines >= wanted) sizes.push(larger);
   }
   const largest = sizes.at(-1);
   if (largest === undefined || sizes.length < SIZES.length || fault === undefined) return undefined;

@@ -20,7 +20,6 @@ from anneal_train.packaged import read_package
 #: Steps whose losses are averaged into the figure on the card.
 TAIL = 50
 
-
 Exported = tuple[Config, dict[str, np.ndarray], dict[str, Any]]
 
 
@@ -46,9 +45,13 @@ def trained(path: Path) -> Exported:
 
 
 def packaged(folder: Path) -> Exported:
-    """The same of a package of this preset's shape."""
+    """The same of a package; SystemExit where it is of no preset, ValueError as `read_package` has it."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    config = PRESETS[manifest["training"]["preset"]]
+    name = manifest["training"].get("preset")
+    if name not in PRESETS:
+        known = ", ".join(PRESETS)
+        raise SystemExit(f"{folder} was trained as {name}; packages of these can be exported again: {known}")
+    config = PRESETS[name]
     weights, _ = read_package(folder, config.model)
     return edit_stage(config) if manifest["model"].get("edit") else config, weights_of(weights), manifest["training"]
 
