@@ -18,14 +18,13 @@ import { denoiseStep, type SamplerRules } from '../../src/runtime/infill/sampler
 import { samplerRules } from '../../src/runtime/infill/samplerRules';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import { streamsOf } from '../../src/runtime/twoStream/streams';
-import { assertSameAnswers, canvasOf, goldenStreams, predictionsOf, type GoldenTop } from '../support/golden';
+import { assertSameAnswers, canvasOf, goldenStreams, predictionsOf, type GoldenAnswers } from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
 
-interface GoldenStep {
+/** A canvas, and the model's answers for its masked positions. */
+interface GoldenStep extends GoldenAnswers {
   /** Token ids, -1 for a mask. */
   readonly canvas: readonly number[];
-  /** The model's answers for the masked positions: [id, log probability], best first. */
-  readonly top: GoldenTop;
   /** [position, id, log probability] */
   readonly committed: readonly (readonly [number, number, number])[];
   /** [position, id] of what is committed when tokens are drawn, with the case's number as the seed. */
@@ -134,10 +133,10 @@ describe('golden trajectories', () => {
     for (const golden of cases) {
       const seen = await seenBy(golden);
       const { mask } = model.manifest.tokens;
-      for (const { canvas, top } of golden.steps) {
+      for (const { canvas, ...answers } of golden.steps) {
         const [found] = await denoiseForward(model.session, [canvasOf(canvas)], mask, seen);
         assert.ok(found !== undefined);
-        assertSameAnswers(found, top);
+        assertSameAnswers(found, answers);
       }
     }
   });
