@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
-from .spans import CHARACTERS
+from .data.spans import CHARACTERS
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from anneal_train import tokenizer
 from anneal_train.config import PRESETS, Config, edit_stage, preset
-from anneal_train.corpus_text import Source, read_jsonl
-from anneal_train.loader import SampleDataset
-from anneal_train.mined import MinedEdits, read_edits
-from anneal_train.sample import Sample
+from anneal_train.data import tokenizer
+from anneal_train.data.corpus_text import Source, read_jsonl
+from anneal_train.data.edit_pairs import MinedEdits, read_edits
+from anneal_train.data.loader import SampleDataset
+from anneal_train.data.sample import Sample
 
 #: In the order of their values (kinds.py).
 NAMES = ("AUX", "CANVAS", "LENGTH", "CHANGED", "KEPT", "MUTATED")

@@ -11,17 +11,17 @@ import math
 import time
 from pathlib import Path
 
-from anneal_train import tokenizer
-from anneal_train.ablations import ABLATIONS
 from anneal_train.config import PRESETS, Config, edit_stage, for_tokens, twin_of, with_training
-from anneal_train.corpus_text import Source
-from anneal_train.documents import read_documents
-from anneal_train.group import Group, join_group
-from anneal_train.mined import MinedEdits, read_edits
-from anneal_train.model import parameter_count
-from anneal_train.origin import read_weights
-from anneal_train.trainer import Trainer
-from anneal_train.watch import Watch
+from anneal_train.data import tokenizer
+from anneal_train.data.corpus_text import Source
+from anneal_train.data.documents import read_documents
+from anneal_train.data.edit_pairs import MinedEdits, read_edits
+from anneal_train.evaluate.watch import Watch
+from anneal_train.export.init_from import read_weights
+from anneal_train.model.network import parameter_count
+from anneal_train.train.ablations import ABLATIONS
+from anneal_train.train.group import Group, join_group
+from anneal_train.train.trainer import Trainer
 
 CONFIGS = {**PRESETS, **ABLATIONS}
 #: Training settings that can be given by name.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from anneal_train import checkpoint, pieces
-from anneal_train.package import trained_weights
+from anneal_train.export import sharded_weights
+from anneal_train.export.package import trained_weights
+from anneal_train.train import checkpoint
 
 
 def main() -> None:
@@ -22,11 +23,11 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "split":
         state = checkpoint.load(options.checkpoint)
-        manifest = pieces.split({**state, "model": trained_weights(state)}, options.out, options.form)
+        manifest = sharded_weights.split({**state, "model": trained_weights(state)}, options.out, options.form)
         total = sum(piece["bytes"] for piece in manifest["pieces"])
         print(f"{len(manifest['pieces'])} pieces, {total / 1e6:.1f} MB as {manifest['form']}, in {options.out}")
     else:
-        checkpoint.save(options.checkpoint, pieces.join(options.folder))
+        checkpoint.save(options.checkpoint, sharded_weights.join(options.folder))
         print(f"wrote {options.checkpoint}")
 
 

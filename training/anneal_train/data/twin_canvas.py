@@ -1,0 +1,58 @@
+"""The autoregressive twin's canvas: same body, same documents, same places, but written from left to right.
+
+The twin is what the diffusion model is compared with (design, "baselines that keep us honest"). Its canvas is
+`<|mask|> m0 m1 ... mn`, each token labelled with the next one and the last with `<|eof|>`, the stop label. A token sees
+the prefix and suffix streams as any canvas does (fill in the middle) and the canvas tokens before it, itself included.
+Nothing it is told may depend on what follows or on how much of it there is:
+
+- `<|mask|>` stands for the end of the prefix: position a - 1, and mk is at a + k as in the prefix stream;
+- toward the suffix every token has the position of a last canvas token, for the distance to it is not known;
+- its left neighbour is the text's, its right neighbour is unknown (0), its echo is that of the text so far.
+"""
+
+from __future__ import annotations
+
+from .echoes import CONTEXT, Occurrences, canvas_echo
+from .loss_rows import Rows
+from .row_kinds import CANVAS
+from .view import Place
+from .vocab import EOF, ID, MASK
+
+#: Begins a canvas; and the label that ends it.
+START, STOP = ID[MASK], ID[EOF]
+
+
+def twin_lefts(last: int, middle: list[int]) -> list[int]:
+    """Left neighbours of `<|mask|> m0 m1 ...` after the prefix token `last`; `<|mask|>` is no text."""
+    return [last, last, *middle[:-1]] if middle else [last]
+
+
+def twin_echoes(middle: list[int], a: Occurrences, seen_a: int, b: Occurrences, seen_b: int, vocab: int) -> list[int]:
+    """For `<|mask|>` and every token of the middle a guess at the next one (echoes.py)."""
+    before = a.fed[max(0, seen_a - CONTEXT) : seen_a]
+    runs = (before + middle[:k] for k in range(len(middle) + 1))
+    return [canvas_echo(run[-CONTEXT:], a, seen_a, b, seen_b, vocab) for run in runs]
+
+
+def twin_positions(count: int, seen_a: int, seen_b: int) -> tuple[list[int], list[int]]:
+    """Positions of `count` canvas tokens toward the prefix and each other, and toward the suffix."""
+    return [seen_a - 1 + k for k in range(count)], [-seen_b] * count
+
+
+def add_twin_canvas(rows: Rows, owner: int, place: Place) -> None:
+    """Appends the canvas of a place, with id `owner`, and a row of loss for each of its tokens."""
+    middle, seen_a, seen_b = place.missing, place.seen_a, place.seen_b
+    count = len(middle) + 1
+    labels = [*middle, STOP]
+    rows.loss.extend((len(rows.ids) + k, label, 1.0, CANVAS) for k, label in enumerate(labels))
+    rows.ids.extend([START, *middle])
+    rows.left.extend(twin_lefts(place.edges[0], middle))
+    rows.right.extend([0] * count)
+    rows.left_echo.extend(twin_echoes(middle, rows.prefix, seen_a, rows.suffix, seen_b, rows.vocab))
+    rows.right_echo.extend([0] * count)
+    rows.canvas_id.extend([owner] * count)
+    pos_a, pos_b = twin_positions(count, seen_a, seen_b)
+    rows.pos_a.extend(pos_a)
+    rows.pos_b.extend(pos_b)
+    rows.seen_a.extend([seen_a] * count)
+    rows.seen_b.extend([seen_b] * count)

@@ -1,0 +1,126 @@
+"""A checkpoint's weights in small files: bf16, or int8 where that is too much, named by hash in `weights.json`.
+
+Repositories and transfers have limits a file; optimiser state is three times the weights and can start anew. The
+tensors stand one after another, in the manifest's order, in a stream of bytes that is cut into pieces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ..config import config_from_dict
+
+FORMAT = 1
+MANIFEST = "weights.json"
+#: Most bytes of a piece and of all together.
+PIECE, TOTAL = 16_000_000, 60_000_000
+#: Tensors with fewer rows stay float32 in the int8 form, as they do in the exported graph.
+FEW_ROWS = 16
+
+
+def _rounded(tensor: Tensor) -> tuple[Tensor, Tensor]:
+    """int8 rows and their scales; exactly the values of `graph.quantise_columns`."""
+    scale = tensor.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127.0
+    return torch.round(tensor / scale).clamp(-127, 127).to(torch.int8), scale
+
+
+def _encoded(tensor: Tensor, form: str) -> bytes:
+    tensor = tensor.detach().cpu().float().contiguous()
+    if form == "bf16":
+        return tensor.bfloat16().view(torch.uint8).numpy().tobytes()
+    if tensor.ndim < 2 or tensor.shape[0] < FEW_ROWS:
+        return tensor.numpy().tobytes()
+    values, scale = _rounded(tensor)
+    return values.numpy().tobytes() + scale.numpy().tobytes()
+
+
+def _decoded(data: bytes, shape: list[int], form: str) -> Tensor:
+    raw = torch.frombuffer(bytearray(data), dtype=torch.uint8)
+    if form == "bf16":
+        return raw.view(torch.bfloat16).reshape(shape).float()
+    if len(shape) < 2 or shape[0] < FEW_ROWS:
+        return raw.view(torch.float32).reshape(shape)
+    count = math.prod(shape)
+    values, scale = raw[:count].view(torch.int8), raw[count:].clone().view(torch.float32)
+    return values.reshape(shape).float() * scale[:, None]
+
+
+def size(shapes: list[list[int]], form: str) -> int:
+    """Bytes of tensors of these shapes."""
+    if form == "bf16":
+        return sum(2 * math.prod(shape) for shape in shapes)
+    few = [len(shape) < 2 or shape[0] < FEW_ROWS for shape in shapes]
+    return sum(4 * math.prod(s) if f else math.prod(s) + 4 * s[0] for s, f in zip(shapes, few, strict=True))
+
+
+def split(state: dict[str, Any], out: Path, form: str = "auto") -> dict[str, Any]:
+    """Writes a checkpoint's weights into `out`; returns the manifest.
+
+    form: "bf16", "int8", or "auto": bf16 where it fits. ValueError where nothing fits; nothing is written then.
+    """
+    weights: dict[str, Tensor] = state["model"]
+    shapes = [list(tensor.shape) for tensor in weights.values()]
+    if form == "auto":
+        form = "bf16" if size(shapes, "bf16") <= TOTAL else "int8"
+    if size(shapes, form) > TOTAL:
+        raise ValueError(
+            f"as {form} the weights take {size(shapes, form) / 1e6:.1f} MB, more than {TOTAL / 1e6:.0f} MB: "
+            "choose a smaller model"
+        )
+    data = b"".join(_encoded(tensor, form) for tensor in weights.values())
+    out.mkdir(parents=True, exist_ok=True)
+    # Written last: a folder with a manifest is whole, whenever a kill comes.
+    (out / MANIFEST).unlink(missing_ok=True)
+    pieces = []
+    for number, begin in enumerate(range(0, len(data), PIECE)):
+        piece = data[begin : begin + PIECE]
+        path = f"weights.{number:02}.bin"
+        (out / path).write_bytes(piece)
+        pieces.append({"path": path, "bytes": len(piece), "sha256": hashlib.sha256(piece).hexdigest()})
+    manifest = {
+        "format": FORMAT,
+        "form": form,
+        "config": state["config"],
+        "progress": state["progress"],
+        "tensors": [{"name": name, "shape": shape} for name, shape in zip(weights, shapes, strict=True)],
+        "pieces": pieces,
+    }
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def join(folder: Path) -> dict[str, Any]:
+    """The checkpoint (without optimisers) that pieces hold; weights float32.
+
+    ValueError: a piece is missing or is not the one the manifest names.
+    """
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    if manifest.get("format") != FORMAT:
+        raise ValueError(f"{folder / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}")
+    data = b"".join(_piece(folder, entry) for entry in manifest["pieces"])
+    model, at = {}, 0
+    for entry in manifest["tensors"]:
+        end = at + size([entry["shape"]], manifest["form"])
+        model[entry["name"]] = _decoded(data[at:end], entry["shape"], manifest["form"])
+        at = end
+    if at != len(data):
+        raise ValueError(f"{folder}: the pieces hold {len(data)} bytes, the tensors of the manifest {at}")
+    config = config_from_dict(manifest["config"]).to_dict()
+    return {"config": config, "model": model, "progress": manifest["progress"]}
+
+
+def _piece(folder: Path, entry: dict[str, Any]) -> bytes:
+    path = folder / entry["path"]
+    if not path.is_file():
+        raise ValueError(f"{path} is missing")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+        raise ValueError(f"{path} is not the piece that {MANIFEST} names: the hash differs")
+    return data

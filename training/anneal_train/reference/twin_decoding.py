@@ -1,0 +1,43 @@
+"""Left-to-right decoding of the twin (twin.py) through its exported graph, in the plainest form.
+
+The graph is that of the diffusion model: which tokens see which is its `mask` input, so causality is the caller's to
+decide. Every step feeds the whole canvas again here; a runtime appends the fed tokens' keys and values to a copy of the
+prefix cache and feeds one token a step, with the same answers (tested in test_twin.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..data.twin_canvas import START, STOP, twin_echoes, twin_lefts, twin_positions
+from .engine import CANVAS, Beside, Cache, Engine
+
+
+def beside_of(middle: list[int], a: Cache, b: Cache, vocab: int) -> Beside:
+    """Neighbours and echoes of `<|mask|>` and the middle written so far."""
+    unknown = [0] * (len(middle) + 1)
+    echoes = twin_echoes(middle, a.fed, len(a.fed.fed), b.fed, len(b.fed.fed), vocab)
+    return Beside(twin_lefts(a.fed.fed[-1], middle), unknown, echoes, unknown)
+
+
+def next_tokens(engine: Engine, middle: list[int], a: Cache, b: Cache) -> tuple[np.ndarray, np.ndarray]:
+    """The best ids after `middle` and their log probabilities, [topK] each."""
+    count = len(middle) + 1
+    pos, pos_b = (np.asarray(p) for p in twin_positions(count, a.used, b.used))
+    causal = np.tril(np.ones((count, count), bool))
+    beside = beside_of(middle, a, b, engine.shape["vocab"])
+    out = engine.forward([START, *middle], beside, CANVAS, pos, pos_b, causal, a, b, [count - 1])
+    return out[0][0], out[1][0]
+
+
+def write(engine: Engine, a: Cache, b: Cache) -> list[int]:
+    """The middle, each token the likeliest that may stand in a text, up to the stop or the longest canvas."""
+    never = (engine.control | {engine.tokens["expand"], engine.tokens["delete"]}) - {STOP}
+    middle: list[int] = []
+    while len(middle) < engine.shape["maxCanvas"] - 2:
+        ids, _ = next_tokens(engine, middle, a, b)
+        token = next((i for i in ids.tolist() if i not in never), STOP)
+        if token == STOP:
+            break
+        middle.append(token)
+    return middle
