@@ -79,12 +79,17 @@ function findPython() {
   });
 }
 
-/** Python of the project's own environment, set up for training/; undefined where there is no python3 >= 3.10. */
+const LOCK = 'training/requirements.lock';
+
+/**
+ * Python of the project's own environment, set up for training/ with the versions of its lock file; undefined where
+ * there is no python3 >= 3.10.
+ */
 export async function ensurePython() {
   const system = findPython();
   if (system === undefined) return undefined;
   const python = path.join(ROOT, '.venv/bin/python');
-  await once('.venv/.anneal-installed', ['training/pyproject.toml'], async () => {
+  await once('.venv/.anneal-installed', ['training/pyproject.toml', LOCK], async () => {
     if (output(python, ['-m', 'pip', '--version']) === undefined) {
       // Debian keeps the part of venv that installs pip in a package of its own.
       if (output(system, ['-c', 'import ensurepip']) === undefined) {
@@ -92,7 +97,10 @@ export async function ensurePython() {
       }
       await mustRun(system, ['-m', 'venv', '.venv']);
     }
-    await mustRun(python, ['-m', 'pip', 'install', '-q', '-e', 'training[dev]']);
+    const pip = ['-m', 'pip', 'install', '-q'];
+    await mustRun(python, [...pip, '--require-hashes', '-r', LOCK]);
+    // pip checks hashes of all packages or of none, and a folder has none: so training/ itself comes second.
+    await mustRun(python, [...pip, '--no-deps', '--no-build-isolation', '-e', 'training']);
   });
   return python;
 }
