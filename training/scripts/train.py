@@ -15,9 +15,9 @@ from anneal_train.config import PRESETS, Config, edit_stage, for_tokens, twin_of
 from anneal_train.data import tokenizer
 from anneal_train.data.corpus_text import Source
 from anneal_train.data.documents import read_documents
-from anneal_train.data.edit_pairs import MinedEdits, read_edits
+from anneal_train.data.edit_pairs import EditPairs, read_edit_pairs
 from anneal_train.evaluate.watch import Watch
-from anneal_train.export.init_from import read_weights
+from anneal_train.export.init_from import read_initial_weights
 from anneal_train.model.network import parameter_count
 from anneal_train.train.ablations import ABLATIONS
 from anneal_train.train.group import Group, join_group
@@ -79,15 +79,15 @@ def config_of(options: argparse.Namespace, world: int) -> Config:
 
 def train(options: argparse.Namespace, group: Group, deadline: float) -> None:
     config = config_of(options, group.world)
-    source = Source(read_documents(options.corpus), config.data.languages, config.data.lone)
-    mined = MinedEdits(read_edits(options.edits), config.data.languages) if options.edits else None
+    source = Source(read_documents(options.corpus), config.data.languages, config.data.single_functions)
+    edit_pairs = EditPairs(read_edit_pairs(options.edits), config.data.languages) if options.edits else None
     watch = Watch(read_documents(options.held_out), options.look_minutes) if options.held_out and group.first else None
-    trainer = Trainer(config, source, tokenizer.load(options.tokenizer), options.out, group, watch, mined)
+    trainer = Trainer(config, source, tokenizer.load(options.tokenizer), options.out, group, watch, edit_pairs)
     beginning = "begins with random weights"
     if trainer.resume():
         beginning = f"goes on from step {trainer.progress.step}, {trainer.share_done():.1%} done"
     elif options.from_package:
-        trainer.begin_with(*read_weights(options.from_package, config))
+        trainer.begin_with(*read_initial_weights(options.from_package, config))
         beginning = f"begins with the weights of {options.from_package}"
     elif options.begin:
         trainer.begin(options.begin)
@@ -96,7 +96,7 @@ def train(options: argparse.Namespace, group: Group, deadline: float) -> None:
         raise SystemExit("stage edit needs --begin, the checkpoint of stage 1 that it starts from, or --from-package")
     if group.first:
         size = f"{parameter_count(trainer.model) / 1e6:.2f}M parameters"
-        edits = f"; {len(mined or ())} mined edits" if options.stage == "edit" else ""
+        edits = f"; {len(edit_pairs or ())} mined edits" if options.stage == "edit" else ""
         print(f"{size} on {group.world} x {group.device}; {beginning}{edits}", flush=True)
     trainer.run(stop_after=options.stop_after, workers=options.workers, deadline=deadline)
 

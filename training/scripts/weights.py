@@ -23,11 +23,11 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "split":
         state = checkpoint.load(options.checkpoint)
-        manifest = sharded_weights.split({**state, "model": trained_weights(state)}, options.out, options.form)
+        manifest = sharded_weights.write_shards({**state, "model": trained_weights(state)}, options.out, options.form)
         total = sum(piece["bytes"] for piece in manifest["pieces"])
         print(f"{len(manifest['pieces'])} pieces, {total / 1e6:.1f} MB as {manifest['form']}, in {options.out}")
     else:
-        checkpoint.save(options.checkpoint, sharded_weights.join(options.folder))
+        checkpoint.save(options.checkpoint, sharded_weights.read_shards(options.folder))
         print(f"wrote {options.checkpoint}")
 
 

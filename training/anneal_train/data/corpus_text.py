@@ -12,7 +12,7 @@ from pathlib import Path
 
 import zstandard
 
-from .single_functions import LoneFunctions
+from .single_functions import SingleFunctions
 from .vocab import LANGUAGE_ALIASES
 
 
@@ -35,10 +35,12 @@ def read_jsonl(path: Path) -> list[dict]:
 class Source:
     """Files grouped by language; windows are drawn by language share, then by characters.
 
-    lone: share of the windows that are functions cut from their files (lone.py).
+    single_functions: share of the windows that are functions cut from their files (single_functions.py).
     """
 
-    def __init__(self, documents: list[dict], shares: tuple[tuple[str, float], ...], lone: float = 0.0) -> None:
+    def __init__(
+        self, documents: list[dict], shares: tuple[tuple[str, float], ...], single_functions: float = 0.0
+    ) -> None:
         self.files: dict[str, list[str]] = {}
         for document in documents:
             language = LANGUAGE_ALIASES.get(document["lang"], document["lang"])
@@ -47,15 +49,17 @@ class Source:
         if not self._languages:
             raise ValueError(f"none of the languages {[name for name, _ in shares]} is in the corpus")
         self._totals = {name: list(accumulate(map(len, texts))) for name, texts in self.files.items()}
-        self._lone_share = lone
-        self._lone = {name: LoneFunctions(texts, name) for name, texts in self.files.items()} if lone else {}
+        self._single_share = single_functions
+        self._single = (
+            {name: SingleFunctions(texts, name) for name, texts in self.files.items()} if single_functions else {}
+        )
 
     def window(self, rng: random.Random, chars: int) -> Window:
         """At most `chars` characters of one file, from a line start; one in four from the start of the file."""
         names, shares = zip(*self._languages, strict=True)
         language = rng.choices(names, shares)[0]
-        if self._lone_share and self._lone[language] and rng.random() < self._lone_share:
-            text = self._lone[language].draw(rng)
+        if self._single_share and self._single[language] and rng.random() < self._single_share:
+            text = self._single[language].draw(rng)
             return Window(text[:chars], language, True, len(text) <= chars)
         totals = self._totals[language]
         text = self.files[language][bisect_right(totals, rng.randrange(totals[-1]))]

@@ -22,7 +22,7 @@ FRONT = (0.25, 0.55)
 
 
 @dataclass(frozen=True)
-class MinedEdit:
+class EditPair:
     before: str
     after: str
     prefix: str
@@ -31,23 +31,23 @@ class MinedEdit:
     kind: str
 
 
-def read_edits(path: Path) -> list[MinedEdit]:
+def read_edit_pairs(path: Path) -> list[EditPair]:
     """All edits of a file. A line that lacks a field, or holds something else than a string there, is an error."""
-    names = [field.name for field in fields(MinedEdit)]
+    names = [field.name for field in fields(EditPair)]
     edits = []
     for number, record in enumerate(read_jsonl(path), 1):
         wrong = [name for name in names if not isinstance(record.get(name), str)]
         if wrong:
             raise ValueError(f"{path}, line {number}: {', '.join(wrong)} must be given as text")
-        edits.append(MinedEdit(**{name: record[name] for name in names}))
+        edits.append(EditPair(**{name: record[name] for name in names}))
     return edits
 
 
-class MinedEdits:
+class EditPairs:
     """Edits grouped by language and drawn by its share; those longer than a canvas or without a draft are left out."""
 
-    def __init__(self, edits: list[MinedEdit], shares: tuple[tuple[str, float], ...]) -> None:
-        self._edits: dict[str, list[MinedEdit]] = {}
+    def __init__(self, edits: list[EditPair], shares: tuple[tuple[str, float], ...]) -> None:
+        self._edits: dict[str, list[EditPair]] = {}
         for edit in edits:
             if 0 < len(edit.before) <= MAX_CHARS and 0 < len(edit.after) <= MAX_CHARS and edit.before != edit.after:
                 self._edits.setdefault(LANGUAGE_ALIASES.get(edit.lang, edit.lang), []).append(edit)

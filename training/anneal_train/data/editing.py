@@ -12,7 +12,7 @@ from ..config import EditConfig
 from .alignment import align
 from .blocks import draw_block
 from .corpus_text import Window
-from .edit_pairs import MinedEdits
+from .edit_pairs import EditPairs
 from .labels import label, stretches
 from .levenshtein import noised
 from .noise import MIN_SHARE, Canvas, clipped_weight, draw_masked
@@ -41,13 +41,13 @@ class Editing:
 
     config: EditConfig
     kinds: TokenKinds
-    mined: MinedEdits | None = None
+    edit_pairs: EditPairs | None = None
 
-    def mined_window(self, rng: random.Random, chars: int) -> tuple[Window, Span, str] | None:
+    def edit_pair_window(self, rng: random.Random, chars: int) -> tuple[Window, Span, str] | None:
         """A mined edit and the code around it, for the configured share of documents."""
-        if not self.mined or rng.random() >= self.config.mined:
+        if not self.edit_pairs or rng.random() >= self.config.edit_pairs:
             return None
-        return self.mined.draw(rng, chars)
+        return self.edit_pairs.draw(rng, chars)
 
     def blocks(self, document: Document, spans: list[Span], rng: random.Random) -> tuple[list[Span], set[Span]]:
         """Replaces the configured share of the spans by blocks for drafts; returns all, and which are for drafts."""
@@ -84,7 +84,7 @@ class Drafts:
         if not truth or len(truth) > MAX_CANVAS - 2:
             return None
         if self._mutating and rng.random() < 0.5:
-            return mutable(truth, rng)
+            return mutable_canvas(truth, rng)
         return self._canvas(self._wrong(text, truth, rng), truth, rng)
 
     def _wrong(self, text: str, truth: list[int], rng: random.Random) -> list[int]:
@@ -124,7 +124,7 @@ def edit_canvas(draft: list[int], truth: list[int], config: EditConfig, rng: ran
     return canvas
 
 
-def mutable(truth: list[int], rng: random.Random) -> EditCanvas:
+def mutable_canvas(truth: list[int], rng: random.Random) -> EditCanvas:
     """The true tokens, a few of them masked for the model to fill as it would."""
     count = max(1, int(len(truth) * MUTATED_SHARE * rng.random()))
     chosen = set(rng.sample(range(len(truth)), count))

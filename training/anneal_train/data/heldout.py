@@ -10,7 +10,7 @@ from .spans import Document, choose
 #: Characters of context on either side for each token of a stream: no more than fits.
 CHARS_PER_TOKEN = 1.3
 #: Draws for a case before a corpus without fillable lines is given up.
-PATIENCE = 200
+MAX_DRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def line_cases(documents: list[dict], count: int, stream: int, seed: int) -> lis
     rng = random.Random(f"held-out/{seed}")
     reach = int(CHARS_PER_TOKEN * stream)
     cases: list[Case] = []
-    for _ in range(PATIENCE * count):
+    for _ in range(MAX_DRAWS * count):
         if len(cases) == count:
             return cases
         document = rng.choice(documents)

@@ -13,14 +13,14 @@ import random
 from .substitutes import Substitutes
 
 MAX_ALPHA = 0.10
-SHORTEST = round(1 / MAX_ALPHA)
+MIN_TOKENS = round(1 / MAX_ALPHA)
 #: Shares of the operations (DiffusER's: two replacements for a deletion and an insertion); the rest is insertions.
 SUBSTITUTE, DELETE = 0.5, 0.25
 
 
 def edit_count(size: int, rng: random.Random) -> int:
     """Edits of a canvas of `size` tokens: at most MAX_ALPHA of them, at least one where that allows it."""
-    if size < SHORTEST:
+    if size < MIN_TOKENS:
         return 0
     return max(1, int(size * MAX_ALPHA * rng.random()))
 

@@ -9,9 +9,9 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from ..config import DataConfig, EditConfig
-from ..model.network import Batch
+from ..data.batch import Batch
 from .corpus_text import Source
-from .edit_pairs import MinedEdits
+from .edit_pairs import EditPairs
 from .editing import Editing
 from .sample import Sample, make_sample
 from .substitutes import TokenKinds
@@ -20,7 +20,7 @@ from .substitutes import TokenKinds
 class SampleDataset(Dataset):
     """Endless in principle; `first` lets a resumed run go on where it stopped.
 
-    edit, mined: stage 2's shares and real edits, if there are any; a share of 0 is stage 1.
+    edit, edit_pairs: stage 2's shares and real edits, if there are any; a share of 0 is stage 1.
     """
 
     def __init__(
@@ -31,11 +31,11 @@ class SampleDataset(Dataset):
         seed: int,
         first: int,
         edit: EditConfig | None = None,
-        mined: MinedEdits | None = None,
+        edit_pairs: EditPairs | None = None,
     ) -> None:
         self._source, self._json, self._config = source, tokenizer_json, config
         self._seed, self._first = seed, first
-        self._edit, self._mined = edit, mined
+        self._edit, self._edit_pairs = edit, edit_pairs
         self._tokenizer = None
         self._editing: Editing | None = None
 
@@ -48,7 +48,7 @@ class SampleDataset(Dataset):
 
             self._tokenizer = Tokenizer.from_str(self._json)
             if self._edit and self._edit.share:
-                self._editing = Editing(self._edit, TokenKinds(self._tokenizer), self._mined)
+                self._editing = Editing(self._edit, TokenKinds(self._tokenizer), self._edit_pairs)
         number = self._first + index
         return make_sample(self._source, self._tokenizer, self._config, self._seed, number, self._editing)
 

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from .batch import CANVAS_FIELDS, CanvasFields
 from .echoes import CONTEXT, Occurrences, canvas_echo, known_runs
 from .noise import Canvas
 from .view import Place
 
 
-@dataclass
-class Rows:
-    """Lists of equal length, an entry a canvas token, as in `sample.Sample`; `loss` holds (canvas token, label, weight,
-    kind) of those that are asked for."""
+class LossRows(CanvasFields[list[int]]):
+    """The canvas columns of `Sample` as lists of equal length, and in `loss` (canvas token, label, weight, kind) of the
+    tokens that carry a loss."""
 
-    prefix: Occurrences
-    suffix: Occurrences
-    vocab: int
-    ids: list[int] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
-    right: list[int] = field(default_factory=list)
-    left_echo: list[int] = field(default_factory=list)
-    right_echo: list[int] = field(default_factory=list)
-    canvas_id: list[int] = field(default_factory=list)
-    pos_a: list[int] = field(default_factory=list)
-    pos_b: list[int] = field(default_factory=list)
-    seen_a: list[int] = field(default_factory=list)
-    seen_b: list[int] = field(default_factory=list)
-    loss: list[tuple[int, int, float, int]] = field(default_factory=list)
+    def __init__(self, prefix: Occurrences, suffix: Occurrences, vocab: int) -> None:
+        super().__init__(**{name: [] for name in CANVAS_FIELDS})
+        self.prefix, self.suffix, self.vocab = prefix, suffix, vocab
+        self.loss: list[tuple[int, int, float, int]] = []
 
     def add(self, owner: int, place: Place, canvas: Canvas, kinds: list[int]) -> None:
         """Appends a canvas at a place. owner: its id in the document; kinds: of the loss rows of its positions."""
@@ -38,8 +26,8 @@ class Rows:
         rows = zip(canvas.ids, canvas.labels, canvas.weights, kinds, strict=True)
         for k, (token, label, weight, kind) in enumerate(rows):
             if weight > 0:
-                self.loss.append((len(self.ids), label, weight, kind))
-            self.ids.append(token)
+                self.loss.append((len(self.canvas), label, weight, kind))
+            self.canvas.append(token)
             self.canvas_id.append(owner)
             self.pos_a.append(seen_a + k)
             self.pos_b.append(1 - seen_b - (size - k))

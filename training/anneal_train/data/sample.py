@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import dataclass
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from ..config import DataConfig
+from .batch import CANVAS_FIELDS, Sample
 from .corpus_text import Source
 from .echoes import Occurrences, stream_echoes
 from .editing import Drafts, Editing
-from .loss_rows import Rows
+from .loss_rows import LossRows
 from .noise import Canvas, clipped_weight, corrupt, draw_masked, draw_share
 from .row_kinds import AUX, CANVAS, LENGTH
 from .spans import Document, Span, choose
@@ -27,32 +27,10 @@ CHARS_PER_TOKEN = 3.8
 CHARS_PER_SPAN = 40
 #: Spans drawn a document; those that fit the canvas budget are used.
 DRAWS = 60
+#: What canvas columns are padded with where it is not 0: a padding token is of no canvas and sees the first tokens.
+PADDING = {"canvas_id": -1, "seen_a": 1, "seen_b": 1}
 #: Added to the id of a canvas for that of its complement: above all others of a document.
 COMPLEMENT = 1 << 16
-
-
-@dataclass
-class Sample:
-    """Arrays of one document with the shapes of `model.Batch` without the batch dimension."""
-
-    prefix: np.ndarray
-    suffix: np.ndarray
-    prefix_echo: np.ndarray
-    suffix_echo: np.ndarray
-    canvas: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
-    left_echo: np.ndarray
-    right_echo: np.ndarray
-    canvas_id: np.ndarray
-    pos_a: np.ndarray
-    pos_b: np.ndarray
-    seen_a: np.ndarray
-    seen_b: np.ndarray
-    rows: np.ndarray
-    labels: np.ndarray
-    weights: np.ndarray
-    kinds: np.ndarray
 
 
 def tokenize_with_cuts(tokenizer: Tokenizer, text: str, cuts: list[int]) -> tuple[list[int], dict[int, int]]:
@@ -79,8 +57,8 @@ def make_sample(
     """
     rng = random.Random(f"{seed}/{index}")
     chars = int(WINDOW * config.stream * CHARS_PER_TOKEN)
-    mined = editing.mined_window(rng, chars) if editing else None
-    window = mined[0] if mined else source.window(rng, chars)
+    edit_pair = editing.edit_pair_window(rng, chars) if editing else None
+    window = edit_pair[0] if edit_pair else source.window(rng, chars)
     document = Document(window.text)
     spans = [span for span in (choose(document, rng, config.characters) for _ in range(DRAWS)) if span]
     # Enough cuts to fill the canvas tokens, few enough that the streams keep their natural tokens.
@@ -88,24 +66,24 @@ def make_sample(
     drafts: set[Span] = set()
     if editing:
         spans, drafts = editing.blocks(document, spans, rng)
-    if mined:
-        spans, drafts = [mined[1], *spans], {*drafts, mined[1]}
+    if edit_pair:
+        spans, drafts = [edit_pair[1], *spans], {*drafts, edit_pair[1]}
     ids, at = tokenize_with_cuts(tokenizer, window.text, [edge for span in spans for edge in span])
     view = draw_view(ids, window, config.stream, rng)
     vocab = tokenizer.get_vocab_size()
-    rows = Rows(Occurrences(view.prefix), Occurrences(view.suffix), vocab)
+    rows = LossRows(Occurrences(view.prefix), Occurrences(view.suffix), vocab)
     drafter = Drafts(editing, tokenizer, window, ids, rng) if editing else None
     complement = editing.config.complement if editing else 0.0
     for number, span in enumerate(sorted_by_draw(spans)):
         place = Place(at[span[0]], at[span[1]], view)
         if not place.fits:
             continue
-        room = config.canvas - len(rows.ids)
+        room = config.canvas - len(rows.canvas)
         if config.twin:
             if 0 < len(place.missing) <= min(room - 1, MAX_CANVAS - 2):
                 add_twin_canvas(rows, number, place)
         elif drafter and span in drafts:
-            before = mined[2] if mined and span == mined[1] else None
+            before = edit_pair[2] if edit_pair and span == edit_pair[1] else None
             # Most drafts are about as long as what is right: one that cannot fit is not worth making.
             fits = len(place.missing) <= room
             canvas = drafter.draw(window.text[slice(*span)], before, rng) if fits else None
@@ -122,12 +100,12 @@ def sorted_by_draw(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _add_mask_canvas(
-    rows: Rows, number: int, place: Place, config: DataConfig, rng: random.Random, complement: float
+    rows: LossRows, number: int, place: Place, config: DataConfig, rng: random.Random, complement: float
 ) -> None:
     """Appends the length query (none with `fixed_canvas`) and the masked canvas of a place, and by the chance
     `complement` the canvas in which the other tokens are masked, so that a place teaches all of its tokens. Nothing
     where there is no room."""
-    missing, room = place.missing, config.canvas - len(rows.ids)
+    missing, room = place.missing, config.canvas - len(rows.canvas)
     if not 0 < len(missing) <= min(room - 1, MAX_CANVAS - 2):
         return
     share = draw_share(rng)
@@ -137,7 +115,7 @@ def _add_mask_canvas(
     if not config.fixed_canvas:
         rows.add(2 * number, place, Canvas([ID[LEN]], [length_token(len(missing))], [1.0]), [LENGTH])
     rows.add(2 * number + 1, place, canvas, [CANVAS] * len(canvas.ids))
-    room = config.canvas - len(rows.ids)
+    room = config.canvas - len(rows.canvas)
     if not complement or all(masked) or rng.random() >= complement or room < len(missing):
         return
     other = [not here for here in masked]
@@ -147,7 +125,7 @@ def _add_mask_canvas(
 
 
 def _pack(
-    rows: Rows, prefix: list[int], suffix: list[int], vocab: int, config: DataConfig, rng: random.Random
+    rows: LossRows, prefix: list[int], suffix: list[int], vocab: int, config: DataConfig, rng: random.Random
 ) -> Sample:
     """Pads everything to the fixed shapes of the config."""
     length, size, asked = config.stream, config.canvas, 2 * config.aux + config.labels
@@ -156,7 +134,7 @@ def _pack(
         positions = sorted(rng.sample(range(len(stream) - 1), min(config.aux, len(stream) - 1)))
         loss.extend((offset + p, stream[p + 1], 1.0, AUX) for p in positions)
     loss.extend([(0, 0, 0.0, AUX)] * (asked - len(loss)))
-    columns = list(zip(*loss, strict=True))
+    at, labels, weights, kinds = zip(*loss, strict=True)
 
     def padded(values: list[int], count: int, fill: int) -> np.ndarray:
         return np.asarray(values[:count] + [fill] * (count - len(values)), dtype=np.int64)
@@ -166,18 +144,9 @@ def _pack(
         suffix=padded(suffix, length, 0),
         prefix_echo=padded(stream_echoes(prefix, vocab), length, 0),
         suffix_echo=padded(stream_echoes(suffix, vocab), length, 0),
-        canvas=padded(rows.ids, size, 0),
-        left=padded(rows.left, size, 0),
-        right=padded(rows.right, size, 0),
-        left_echo=padded(rows.left_echo, size, 0),
-        right_echo=padded(rows.right_echo, size, 0),
-        canvas_id=padded(rows.canvas_id, size, -1),
-        pos_a=padded(rows.pos_a, size, 0),
-        pos_b=padded(rows.pos_b, size, 0),
-        seen_a=padded(rows.seen_a, size, 1),
-        seen_b=padded(rows.seen_b, size, 1),
-        rows=np.asarray(columns[0], dtype=np.int64),
-        labels=np.asarray(columns[1], dtype=np.int64),
-        weights=np.asarray(columns[2], dtype=np.float32),
-        kinds=np.asarray(columns[3], dtype=np.int64),
+        **{name: padded(getattr(rows, name), size, PADDING.get(name, 0)) for name in CANVAS_FIELDS},
+        rows=np.asarray(at, dtype=np.int64),
+        labels=np.asarray(labels, dtype=np.int64),
+        weights=np.asarray(weights, dtype=np.float32),
+        kinds=np.asarray(kinds, dtype=np.int64),
     )

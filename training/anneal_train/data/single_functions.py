@@ -13,9 +13,9 @@ from bisect import bisect_right
 from itertools import accumulate
 
 #: Characters of a function that is taken: shorter ones hold nothing to fill, longer ones do not fit a stream.
-SHORTEST, LONGEST = 250, 1500
+MIN_CHARS, MAX_CHARS = 250, 1500
 #: How often a function's imports come with it, and how often the function that follows it in the file.
-IMPORTS, NEXT = 0.7, 0.4
+WITH_IMPORTS, WITH_NEXT = 0.7, 0.4
 
 _PYTHON_HEAD = re.compile(r"(?:async )?def (?!test)\w+", re.ASCII)
 _SCRIPT_HEAD = re.compile(
@@ -64,7 +64,7 @@ def _imports(lines: list[str], python: bool) -> list[tuple[str, frozenset[str]]]
     return found
 
 
-class LoneFunctions:
+class SingleFunctions:
     """The top-level functions of some files, drawn by their characters."""
 
     def __init__(self, texts: list[str], language: str) -> None:
@@ -78,7 +78,7 @@ class LoneFunctions:
             functions = _python_functions(lines) if self._python else _script_functions(lines)
             for first, end in functions:
                 body = "\n".join(lines[first:end])
-                if SHORTEST <= len(body.rstrip()) <= LONGEST and "return" in body:
+                if MIN_CHARS <= len(body.rstrip()) <= MAX_CHARS and "return" in body:
                     self._places.append((len(self._files), first, end))
                     sizes.append(len(body))
             self._files.append(lines if functions else [])
@@ -93,14 +93,14 @@ class LoneFunctions:
         file, first, end = self._places[at]
         lines = self._files[file]
         parts = ["\n".join(lines[first:end]).rstrip("\n")]
-        if rng.random() < NEXT and at + 1 < len(self._places):
+        if rng.random() < WITH_NEXT and at + 1 < len(self._places):
             after, first, end = self._places[at + 1]
             following = "\n".join(lines[first:end]).rstrip("\n")
-            if after == file and len(parts[0]) + len(following) <= LONGEST:
+            if after == file and len(parts[0]) + len(following) <= MAX_CHARS:
                 parts.append(following)
         gap = "\n\n\n" if self._python else "\n\n"
         text = gap.join(parts) + "\n"
-        if rng.random() < IMPORTS:
+        if rng.random() < WITH_IMPORTS:
             words = set(_WORD.findall(text))
             used = [line for line, names in _imports(lines, self._python) if names & words]
             if used:

@@ -13,7 +13,7 @@ Nothing it is told may depend on what follows or on how much of it there is:
 from __future__ import annotations
 
 from .echoes import CONTEXT, Occurrences, canvas_echo
-from .loss_rows import Rows
+from .loss_rows import LossRows
 from .row_kinds import CANVAS
 from .view import Place
 from .vocab import EOF, ID, MASK
@@ -39,13 +39,13 @@ def twin_positions(count: int, seen_a: int, seen_b: int) -> tuple[list[int], lis
     return [seen_a - 1 + k for k in range(count)], [-seen_b] * count
 
 
-def add_twin_canvas(rows: Rows, owner: int, place: Place) -> None:
+def add_twin_canvas(rows: LossRows, owner: int, place: Place) -> None:
     """Appends the canvas of a place, with id `owner`, and a row of loss for each of its tokens."""
     middle, seen_a, seen_b = place.missing, place.seen_a, place.seen_b
     count = len(middle) + 1
     labels = [*middle, STOP]
-    rows.loss.extend((len(rows.ids) + k, label, 1.0, CANVAS) for k, label in enumerate(labels))
-    rows.ids.extend([START, *middle])
+    rows.loss.extend((len(rows.canvas) + k, label, 1.0, CANVAS) for k, label in enumerate(labels))
+    rows.canvas.extend([START, *middle])
     rows.left.extend(twin_lefts(place.edges[0], middle))
     rows.right.extend([0] * count)
     rows.left_echo.extend(twin_echoes(middle, rows.prefix, seen_a, rows.suffix, seen_b, rows.vocab))

@@ -17,7 +17,7 @@ from ..data.vocab import SPECIALS
 from ..export.package import trained_weights
 from ..model.network import AnnealModel, parameter_count
 from ..train import checkpoint, runlog
-from .infilling import filled_in, live_engine
+from .infilling import exported_engine, infill
 
 #: Which held-out places: another seed than training's and the watch's.
 SEED = 77
@@ -49,8 +49,8 @@ def compare(run: Path, tokenizer: Tokenizer, documents: list[dict], lines: int, 
     model.load_state_dict(weights)
     tail = runlog.read(run / "log.jsonl")[-TAIL:]
     cases = line_cases(documents, lines, config.data.stream, SEED)
-    with live_engine(config, weights, tokenizer) as engine:
-        exact = sum(filled_in(engine, case) == case.gold for case in cases)
+    with exported_engine(config, weights, tokenizer) as engine:
+        exact = sum(infill(engine, case) == case.gold for case in cases)
     return Row(
         name=config.name,
         parameters=parameter_count(model),

@@ -14,12 +14,12 @@ from ..config import Config
 from ..data.heldout import Case
 from ..export.package import LEFT_TO_RIGHT, weights_of, write_package
 from ..reference.engine import PREFIX, SUFFIX, Engine
-from ..reference.hypotheses import contend, text_of
-from ..reference.twin_decoding import write
+from ..reference.hypotheses import best_hypothesis, text_of
+from ..reference.twin_decoding import decode_twin
 
 
 @contextmanager
-def live_engine(config: Config, state: dict[str, Tensor], tokenizer: Tokenizer) -> Iterator[Engine]:
+def exported_engine(config: Config, state: dict[str, Tensor], tokenizer: Tokenizer) -> Iterator[Engine]:
     """The weights as a package that exists for as long as it is used."""
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder)
@@ -27,11 +27,11 @@ def live_engine(config: Config, state: dict[str, Tensor], tokenizer: Tokenizer) 
         yield Engine(package)
 
 
-def filled_in(engine: Engine, case: Case) -> str:
+def infill(engine: Engine, case: Case) -> str:
     """The model's text for a place, by the decoding that belongs to it; its length is the model's choice."""
     prefix, suffix = engine.streams(case.language, case.prefix, case.suffix, case.whole)
-    a, b = engine.encode(prefix, PREFIX), engine.encode(suffix, SUFFIX)
+    a, b = engine.prefill(prefix, PREFIX), engine.prefill(suffix, SUFFIX)
     sampler = engine.manifest["sampler"]
     if sampler.get("order") == LEFT_TO_RIGHT:
-        return engine.tokenizer.decode(write(engine, a, b), skip_special_tokens=False)
-    return text_of(engine, contend(engine, a, b))
+        return engine.tokenizer.decode(decode_twin(engine, a, b), skip_special_tokens=False)
+    return text_of(engine, best_hypothesis(engine, a, b))

@@ -54,10 +54,10 @@ def _draw(out: Path) -> None:
 
 def _infills(config: Config, state: dict[str, Tensor], tokenizer: Tokenizer, cases: list[Case]) -> list[str]:
     # Like matplotlib, ONNX Runtime is not needed to train.
-    from .infilling import filled_in, live_engine
+    from .infilling import exported_engine, infill
 
-    with live_engine(config, state, tokenizer) as engine:
-        return [_shown(case, filled_in(engine, case)) for case in cases]
+    with exported_engine(config, state, tokenizer) as engine:
+        return [_shown(case, infill(engine, case)) for case in cases]
 
 
 def _shown(case: Case, answer: str) -> str:

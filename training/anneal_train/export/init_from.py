@@ -13,13 +13,13 @@ from . import sharded_weights
 from .package_weights import read_package
 
 
-def read_weights(folder: Path, config: Config) -> tuple[dict[str, Tensor], dict[str, Any]]:
+def read_initial_weights(folder: Path, config: Config) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Weights for `config` out of `folder`, and their origin: name, hash and the tokens they were trained on.
 
     ValueError in plain words: neither kind of folder, damaged, or a model of another shape.
     """
     if (folder / sharded_weights.MANIFEST).is_file():
-        state = sharded_weights.join(folder)
+        state = sharded_weights.read_shards(folder)
         theirs = config_from_dict(state["config"])
         if theirs.model != config.model:
             raise ValueError(f"{folder} holds a model of another shape: {theirs.model}, the config has {config.model}")

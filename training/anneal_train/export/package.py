@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from ..config import Config, config_from_dict
 from ..data.vocab import ID, LANGUAGE_ALIASES, LANGUAGES, LENGTH_TOKENS, LENGTHS, MAX_CANVAS, language_id
 from ..model.network import AnnealModel
-from ..model.qat import rounded_state
+from ..model.qat import quantised_state
 from ..train import checkpoint
 from .graph import build
 
@@ -121,7 +121,7 @@ def trained_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
         return state["model"]
     model = AnnealModel(config_from_dict(state["config"]).model)
     model.load_state_dict(state["model"])
-    return rounded_state(model)
+    return quantised_state(model)
 
 
 def read_checkpoint(path: Path) -> tuple[Config, dict[str, np.ndarray], dict[str, Any]]:

@@ -20,9 +20,9 @@ from ..config import config_from_dict
 FORMAT = 1
 MANIFEST = "weights.json"
 #: Most bytes of a piece and of all together.
-PIECE, TOTAL = 16_000_000, 60_000_000
+MAX_SHARD_BYTES, MAX_TOTAL_BYTES = 16_000_000, 60_000_000
 #: Tensors with fewer rows stay float32 in the int8 form, as they do in the exported graph.
-FEW_ROWS = 16
+MIN_INT8_ROWS = 16
 
 
 def _rounded(tensor: Tensor) -> tuple[Tensor, Tensor]:
@@ -35,7 +35,7 @@ def _encoded(tensor: Tensor, form: str) -> bytes:
     tensor = tensor.detach().cpu().float().contiguous()
     if form == "bf16":
         return tensor.bfloat16().view(torch.uint8).numpy().tobytes()
-    if tensor.ndim < 2 or tensor.shape[0] < FEW_ROWS:
+    if tensor.ndim < 2 or tensor.shape[0] < MIN_INT8_ROWS:
         return tensor.numpy().tobytes()
     values, scale = _rounded(tensor)
     return values.numpy().tobytes() + scale.numpy().tobytes()
@@ -45,7 +45,7 @@ def _decoded(data: bytes, shape: list[int], form: str) -> Tensor:
     raw = torch.frombuffer(bytearray(data), dtype=torch.uint8)
     if form == "bf16":
         return raw.view(torch.bfloat16).reshape(shape).float()
-    if len(shape) < 2 or shape[0] < FEW_ROWS:
+    if len(shape) < 2 or shape[0] < MIN_INT8_ROWS:
         return raw.view(torch.float32).reshape(shape)
     count = math.prod(shape)
     values, scale = raw[:count].view(torch.int8), raw[count:].clone().view(torch.float32)
@@ -56,11 +56,11 @@ def size(shapes: list[list[int]], form: str) -> int:
     """Bytes of tensors of these shapes."""
     if form == "bf16":
         return sum(2 * math.prod(shape) for shape in shapes)
-    few = [len(shape) < 2 or shape[0] < FEW_ROWS for shape in shapes]
+    few = [len(shape) < 2 or shape[0] < MIN_INT8_ROWS for shape in shapes]
     return sum(4 * math.prod(s) if f else math.prod(s) + 4 * s[0] for s, f in zip(shapes, few, strict=True))
 
 
-def split(state: dict[str, Any], out: Path, form: str = "auto") -> dict[str, Any]:
+def write_shards(state: dict[str, Any], out: Path, form: str = "auto") -> dict[str, Any]:
     """Writes a checkpoint's weights into `out`; returns the manifest.
 
     form: "bf16", "int8", or "auto": bf16 where it fits. ValueError where nothing fits; nothing is written then.
@@ -68,19 +68,19 @@ def split(state: dict[str, Any], out: Path, form: str = "auto") -> dict[str, Any
     weights: dict[str, Tensor] = state["model"]
     shapes = [list(tensor.shape) for tensor in weights.values()]
     if form == "auto":
-        form = "bf16" if size(shapes, "bf16") <= TOTAL else "int8"
-    if size(shapes, form) > TOTAL:
+        form = "bf16" if size(shapes, "bf16") <= MAX_TOTAL_BYTES else "int8"
+    if size(shapes, form) > MAX_TOTAL_BYTES:
         raise ValueError(
-            f"as {form} the weights take {size(shapes, form) / 1e6:.1f} MB, more than {TOTAL / 1e6:.0f} MB: "
+            f"as {form} the weights take {size(shapes, form) / 1e6:.1f} MB, more than {MAX_TOTAL_BYTES / 1e6:.0f} MB: "
             "choose a smaller model"
         )
     data = b"".join(_encoded(tensor, form) for tensor in weights.values())
     out.mkdir(parents=True, exist_ok=True)
-    # Written last: a folder with a manifest is whole, whenever a kill comes.
+    # Decoded last: a folder with a manifest is whole, whenever a kill comes.
     (out / MANIFEST).unlink(missing_ok=True)
     pieces = []
-    for number, begin in enumerate(range(0, len(data), PIECE)):
-        piece = data[begin : begin + PIECE]
+    for number, begin in enumerate(range(0, len(data), MAX_SHARD_BYTES)):
+        piece = data[begin : begin + MAX_SHARD_BYTES]
         path = f"weights.{number:02}.bin"
         (out / path).write_bytes(piece)
         pieces.append({"path": path, "bytes": len(piece), "sha256": hashlib.sha256(piece).hexdigest()})
@@ -96,7 +96,7 @@ def split(state: dict[str, Any], out: Path, form: str = "auto") -> dict[str, Any
     return manifest
 
 
-def join(folder: Path) -> dict[str, Any]:
+def read_shards(folder: Path) -> dict[str, Any]:
     """The checkpoint (without optimisers) that pieces hold; weights float32.
 
     ValueError: a piece is missing or is not the one the manifest names.

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..config import ModelConfig
+from ..data.batch import Batch
 from .neighbours import Neighbours, behind
 from .qat import Matrix, Table
 
@@ -22,39 +23,6 @@ PREFIX, SUFFIX, CANVAS = 0, 1, 2
 
 #: Gain of a head's scores at the start, and the largest logarithm of one: scores stay within +-64, far from overflow.
 GAIN, MAX_LOG_GAIN = 1.5, 2.079
-
-
-@dataclass
-class Batch:
-    """Token ids and geometry of B documents; all int64 except `weights`.
-
-    prefix, suffix and their echoes [B, L]; canvas, left, right, left_echo, right_echo, canvas_id, pos_a, pos_b, seen_a,
-    seen_b [B, T]: left and right are the canvas tokens' neighbours in the text, canvas_id is -1 for padding;
-    rows [B, R] index into the concatenation prefix | suffix | canvas of the document (0 .. 2L + T - 1);
-    labels [B, R]; weights [B, R] float32 (0 = no loss); kinds [B, R] as in kinds.py.
-    """
-
-    prefix: Tensor
-    suffix: Tensor
-    prefix_echo: Tensor
-    suffix_echo: Tensor
-    canvas: Tensor
-    left: Tensor
-    right: Tensor
-    left_echo: Tensor
-    right_echo: Tensor
-    canvas_id: Tensor
-    pos_a: Tensor
-    pos_b: Tensor
-    seen_a: Tensor
-    seen_b: Tensor
-    rows: Tensor
-    labels: Tensor
-    weights: Tensor
-    kinds: Tensor
-
-    def to(self, device: torch.device | str) -> Batch:
-        return Batch(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})
 
 
 def norm(x: Tensor) -> Tensor:

@@ -12,55 +12,55 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 #: Steps on either side of zero.
-STEPS = 127.0
-SMALLEST = 1e-12
+LEVELS = 127.0
+MIN_RANGE = 1e-12
 
 
-def round_rows(weight: Tensor) -> Tensor:
+def fake_quantise(weight: Tensor) -> Tensor:
     """weight [..., in] -> the nearest weights that int8 with one symmetric scale a row can store, float32."""
     weight = weight.float()
-    scale = weight.detach().abs().amax(dim=-1, keepdim=True).clamp(min=SMALLEST) / STEPS
-    rounded = (weight.detach() / scale).round().clamp(-STEPS, STEPS) * scale
+    scale = weight.detach().abs().amax(dim=-1, keepdim=True).clamp(min=MIN_RANGE) / LEVELS
+    rounded = (weight.detach() / scale).round().clamp(-LEVELS, LEVELS) * scale
     return weight + (rounded - weight).detach()
 
 
 class Table(nn.Embedding):
     """An embedding whose rows can be used as int8 stores them."""
 
-    on_grid = False
+    fake_quantised = False
 
     def forward(self, ids: Tensor) -> Tensor:
         rows = super().forward(ids)
-        return round_rows(rows) if self.on_grid else rows
+        return fake_quantise(rows) if self.fake_quantised else rows
 
     def head(self, hidden: Tensor) -> Tensor:
         """hidden [..., width] -> logits [..., rows]: the tied head."""
-        return F.linear(hidden, round_rows(self.weight) if self.on_grid else self.weight)
+        return F.linear(hidden, fake_quantise(self.weight) if self.fake_quantised else self.weight)
 
 
 class Matrix(nn.Linear):
     """A linear map without bias whose weights can be used as int8 stores them."""
 
-    on_grid = False
+    fake_quantised = False
 
     def __init__(self, size_in: int, size_out: int) -> None:
         super().__init__(size_in, size_out, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.linear(x, round_rows(self.weight)) if self.on_grid else super().forward(x)
+        return F.linear(x, fake_quantise(self.weight)) if self.fake_quantised else super().forward(x)
 
 
-def put_on_grid(model: nn.Module, on_grid: bool = True) -> None:
+def set_fake_quantised(model: nn.Module, fake_quantised: bool = True) -> None:
     """Lets every table and matrix of the model use its rounded weights, or its own again."""
     for module in model.modules():
         if isinstance(module, (Table, Matrix)):
-            module.on_grid = on_grid
+            module.fake_quantised = fake_quantised
 
 
-def rounded_state(model: nn.Module) -> dict[str, Tensor]:
+def quantised_state(model: nn.Module) -> dict[str, Tensor]:
     """The state dict with every table and matrix rounded: the network that training on the grid trains."""
     state = dict(model.state_dict())
     for name, module in model.named_modules():
         if isinstance(module, (Table, Matrix)):
-            state[f"{name}.weight"] = round_rows(module.weight).detach()
+            state[f"{name}.weight"] = fake_quantise(module.weight).detach()
     return state

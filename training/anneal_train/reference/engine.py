@@ -17,7 +17,7 @@ from ..data.echoes import Occurrences, canvas_echo, known_runs, stream_echoes
 from .canvas_steps import Rules, apply, grow
 from .gumbel import gumbel
 
-HIDDEN = np.float32(-1e9)
+MASKED_OUT = np.float32(-1e9)
 #: Cache lengths are multiples of this many tokens, as in the runtime.
 BUCKET = 64
 #: First length of a canvas when no bucket is among the best answers, as in the runtime.
@@ -26,8 +26,8 @@ PREFIX, SUFFIX, CANVAS = 0, 1, 2
 
 
 @dataclass
-class Beside:
-    """What the fed tokens are told of the text beside them, [n] each; 0 for unknown (neighbours.py, echoes.py)."""
+class NeighbourInputs:
+    """What the fed tokens are told of the text neighbours them, [n] each; 0 for unknown (neighbours.py, echoes.py)."""
 
     left: list[int]
     right: list[int]
@@ -35,13 +35,13 @@ class Beside:
     echo_right: list[int]
 
 
-def stream_beside(ids: list[int], stream: int, vocab: int, start: int = 0) -> Beside:
+def stream_neighbours(ids: list[int], stream: int, vocab: int, start: int = 0) -> NeighbourInputs:
     """For the tokens from `start` on of a stream."""
     unknown = [0] * (len(ids) - start)
     behind, echoes = [0, *ids[:-1]][start:], stream_echoes(ids, vocab)[start:]
     if stream == PREFIX:
-        return Beside(behind, unknown, echoes, unknown)
-    return Beside(unknown, behind, unknown, echoes)
+        return NeighbourInputs(behind, unknown, echoes, unknown)
+    return NeighbourInputs(unknown, behind, unknown, echoes)
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Engine:
     def forward(
         self,
         ids: list[int],
-        beside: Beside,
+        neighbours: NeighbourInputs,
         stream: int | list[int],
         pos: np.ndarray,
         pos_b: np.ndarray,
@@ -128,11 +128,11 @@ class Engine:
         visible = np.concatenate([*seen, own], axis=1)
         feeds = {
             "ids": np.asarray(ids, np.int64),
-            **{name: np.asarray(values, np.int64) for name, values in vars(beside).items()},
+            **{name: np.asarray(values, np.int64) for name, values in vars(neighbours).items()},
             "stream": np.broadcast_to(np.asarray(stream, np.int64), n),
             "pos": pos.astype(np.int64),
             "pos_b": pos_b.astype(np.int64),
-            "mask": np.where(visible, np.float32(0), HIDDEN),
+            "mask": np.where(visible, np.float32(0), MASKED_OUT),
             "ask": np.asarray(ask, np.int64),
         }
         for layer in range(self.shape["layers"]):
@@ -141,14 +141,14 @@ class Engine:
                 feeds[f"v{slot}_{layer}"] = cache.values[layer]
         return self.session.run(None, feeds)
 
-    def encode(self, ids: list[int], stream: int) -> Cache:
+    def prefill(self, ids: list[int], stream: int) -> Cache:
         """Encodes a whole stream (the suffix's ids already reversed, its tag first)."""
         n = len(ids)
         sign = 1 if stream == PREFIX else -1
         causal = np.tril(np.ones((n, n), bool))
         empty = self.empty(BUCKET)
-        beside = stream_beside(ids, stream, self.shape["vocab"])
-        out = self.forward(ids, beside, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
+        neighbours = stream_neighbours(ids, stream, self.shape["vocab"])
+        out = self.forward(ids, neighbours, stream, sign * np.arange(n), np.zeros(n), causal, empty, empty, [n - 1])
         length = -(-n // BUCKET) * BUCKET
         keys = [np.pad(k, ((0, 0), (0, 0), (0, length - n))) for k in out[2::2]]
         values = [np.pad(v, ((0, 0), (0, length - n), (0, 0))) for v in out[3::2]]
@@ -173,15 +173,15 @@ class Engine:
         k = np.arange(n)
         ask = [i for i, t in enumerate(canvas) if everywhere or t is None]
         own = np.ones((n, n), bool)
-        beside = self.canvas_beside(ids, a, b)
-        return self.forward(ids, beside, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
+        neighbours = self.canvas_neighbours(ids, a, b)
+        return self.forward(ids, neighbours, CANVAS, a.used + k, 1 - b.used - (n - k), own, a, b, ask)[:2]
 
-    def canvas_beside(self, ids: list[int], a: Cache, b: Cache) -> Beside:
+    def canvas_neighbours(self, ids: list[int], a: Cache, b: Cache) -> NeighbourInputs:
         """Neighbours and echoes of a canvas between two streams."""
         vocab, seen_a, seen_b = self.shape["vocab"], len(a.fed.fed), len(b.fed.fed)
         lefts = known_runs(ids, a.fed.fed)
         rights = known_runs(ids[::-1], b.fed.fed)[::-1]
-        return Beside(
+        return NeighbourInputs(
             left=[a.fed.fed[-1], *ids[:-1]],
             right=[*ids[1:], b.fed.fed[-1]],
             echo_left=[canvas_echo(run, a.fed, seen_a, b.fed, seen_b, vocab) for run in lefts],
@@ -198,7 +198,7 @@ class Engine:
     ) -> Trajectory:
         """Free length, or exactly `oracle` tokens."""
         prefix_ids, suffix_ids = self.streams(language, prefix, suffix, whole)
-        a, b = self.encode(prefix_ids, PREFIX), self.encode(suffix_ids, SUFFIX)
+        a, b = self.prefill(prefix_ids, PREFIX), self.prefill(suffix_ids, SUFFIX)
         run = Trajectory(prefix_ids, suffix_ids)
         run.length_value = self.length(a, b) if oracle is None else oracle
         canvas: list[int | None] = [None] * run.length_value

@@ -22,10 +22,10 @@ import numpy as np
 
 from ..data.corpus_text import read_jsonl
 from .engine import PREFIX, SUFFIX, Draw, Engine
-from .golden_drafts import drafts, short
-from .golden_left_to_right import written
+from .golden_drafts import draft_cases, rounded
+from .golden_left_to_right import left_to_right_cases
 from .golden_places import places
-from .hypotheses import contend, text_of
+from .hypotheses import best_hypothesis, text_of
 
 ODD_LINES = (
     "",
@@ -90,7 +90,7 @@ def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> l
         gold = engine.tokenizer.encode(place.gold).ids
         oracle = len(gold) if len(cases) % 3 == 2 and len(gold) <= engine.shape["maxCanvas"] else None
         run = engine.infill(place.language, place.prefix, place.suffix, place.whole, oracle)
-        a, b = engine.encode(run.prefix_ids, PREFIX), engine.encode(run.suffix_ids, SUFFIX)
+        a, b = engine.prefill(run.prefix_ids, PREFIX), engine.prefill(run.suffix_ids, SUFFIX)
         cases.append(
             {
                 "languageId": place.language,
@@ -105,7 +105,7 @@ def trajectories(engine: Engine, documents: list[dict], rng: random.Random) -> l
                 "steps": run.steps,
                 "ids": run.ids,
                 "text": run.text,
-                "winner": text_of(engine, contend(engine, a, b)),
+                "winner": text_of(engine, best_hypothesis(engine, a, b)),
             }
         )
     return cases
@@ -124,11 +124,11 @@ def write(package: Path, held_out: Path, out: Path, seed: int = 7) -> None:
     for case in found:
         for step in case["steps"]:
             step["committed"] = [[p, t, round(logp, 5)] for p, t, logp in step["committed"]]
-            step["top"] = [[[t, short(logp)] for t, logp in row] for row in step["top"]]
+            step["top"] = [[[t, rounded(logp)] for t, logp in row] for row in step["top"]]
     add_draws(engine, found)
     (out / "trajectories.json").write_text(json.dumps(found, ensure_ascii=False) + "\n")
-    (out / "leftright.json").write_text(json.dumps(written(engine, found), ensure_ascii=False) + "\n")
-    (out / "drafts.json").write_text(json.dumps(drafts(engine, documents, rng)) + "\n")
+    (out / "leftright.json").write_text(json.dumps(left_to_right_cases(engine, found), ensure_ascii=False) + "\n")
+    (out / "drafts.json").write_text(json.dumps(draft_cases(engine, documents, rng)) + "\n")
 
 
 def add_draws(engine: Engine, cases: list[dict]) -> None:
@@ -148,7 +148,7 @@ def agreement(int8: Path, exact: Path, held_out: Path, cases: int = 400, seed: i
         best = []
         for engine in engines:
             a_ids, b_ids = engine.streams(place.language, place.prefix, place.suffix, (False, False))
-            ids, _ = engine.denoise([None] * size, engine.encode(a_ids, 0), engine.encode(b_ids, 1))
+            ids, _ = engine.denoise([None] * size, engine.prefill(a_ids, 0), engine.prefill(b_ids, 1))
             best.append(ids[:, 0])
         same += int((best[0] == best[1]).sum())
         total += size

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .engine import CANVAS, FALLBACK_LENGTH, Beside, Cache, Engine
-from .rescoring import beyond_gap, read_texts
+from .engine import CANVAS, FALLBACK_LENGTH, Cache, Engine, NeighbourInputs
+from .rescoring import rescore, suffix_probe
 
-#: How far behind the best finished contender, in nats, another one may lie and still be gone on with.
-MARGIN = 10.0
+#: How far behind the best finished hypothesis, in nats, another one may lie and still be gone on with.
+PRUNE_MARGIN = 10.0
 #: Steps that the open contenders get once one is finished.
-PATIENCE = 2
+EXTRA_STEPS = 2
 
 
 @dataclass
-class Contender:
+class Hypothesis:
     """A canvas begun with a guessed length; `score` is the log probability of all its decisions."""
 
     canvas: list[int | None]
@@ -33,17 +33,17 @@ class Contender:
         return self.score / max(1, self.decisions)
 
 
-def guesses(engine: Engine, a: Cache, b: Cache) -> list[int]:
+def candidate_lengths(engine: Engine, a: Cache, b: Cache) -> list[int]:
     """Lengths of the buckets among the best answers, likeliest first; where none is, what the runtime falls back to."""
     ids, _ = engine.denoise([None], a, b, first=engine.tokens["len"])
     return [engine.lengths[i] for i in ids[0].tolist() if i in engine.lengths] or [FALLBACK_LENGTH]
 
 
-def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cache) -> list[tuple]:
+def _denoise_together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cache) -> list[tuple]:
     """One forward of canvases that do not see each other: (ids, log probabilities) of each one's masks."""
     mask = engine.tokens["mask"]
     ids: list[int] = []
-    beside = Beside([], [], [], [])
+    neighbours = NeighbourInputs([], [], [], [])
     pos: list[np.ndarray] = []
     pos_b: list[np.ndarray] = []
     owner: list[int] = []
@@ -53,75 +53,75 @@ def _together(engine: Engine, canvases: list[list[int | None]], a: Cache, b: Cac
         n, k = len(tokens), np.arange(len(tokens))
         ask.append([len(ids) + i for i, t in enumerate(canvas) if t is None])
         ids += tokens
-        for name, values in vars(engine.canvas_beside(tokens, a, b)).items():
-            getattr(beside, name).extend(values)
+        for name, values in vars(engine.canvas_neighbours(tokens, a, b)).items():
+            getattr(neighbours, name).extend(values)
         pos.append(a.used + k)
         pos_b.append(1 - b.used - (n - k))
         owner += [number] * n
     own = np.equal.outer(owner, owner)
     rows = [row for part in ask for row in part]
-    out = engine.forward(ids, beside, CANVAS, np.concatenate(pos), np.concatenate(pos_b), own, a, b, rows)
+    out = engine.forward(ids, neighbours, CANVAS, np.concatenate(pos), np.concatenate(pos_b), own, a, b, rows)
     ends = np.cumsum([len(x) for x in ask])[:-1]
     return list(zip(np.split(out[0], ends), np.split(out[1], ends), strict=True))
 
 
-def contend(engine: Engine, a: Cache, b: Cache) -> Contender:
+def best_hypothesis(engine: Engine, a: Cache, b: Cache) -> Hypothesis:
     """The winner: the finished one whose text reads best, where there is one.
 
     At most the manifest's number of lengths are tried, together no longer than one canvas may be; a model without
     length queries names its one length.
     """
     limits = engine.manifest["sampler"]
-    first = [limits["begin"]] if "begin" in limits else guesses(engine, a, b)
+    first = [limits["begin"]] if "begin" in limits else candidate_lengths(engine, a, b)
     begun: list[int] = []
     room = engine.shape["maxCanvas"]
     for length in dict.fromkeys(min(n, engine.shape["maxCanvas"]) for n in first):
         if len(begun) < limits["candidates"] and length <= room:
             begun.append(length)
             room -= length
-    running = [Contender([None] * n, stop="" if n else "complete") for n in begun]
+    running = [Hypothesis([None] * n, stop="" if n else "complete") for n in begun]
     since = 0
     for _ in range(limits["maxSteps"]):
         still = [c for c in running if not c.stop]
         if not still:
             break
-        answers = _together(engine, [c.canvas for c in still], a, b)
-        for contender, (ids, logps) in zip(still, answers, strict=True):
-            commits = engine.commits(contender.canvas, ids, logps, free=True, may_grow=not contender.shrunk)
-            contender.canvas, _ = engine.apply(contender.canvas, [None] * len(contender.canvas), commits)
-            contender.score += sum(logp for _, _, logp in commits)
-            contender.decisions += len(commits)
-            contender.shrunk |= any(token == engine.tokens["delete"] for _, token, _ in commits)
-            if None not in contender.canvas:
-                contender.stop = "complete"
+        answers = _denoise_together(engine, [c.canvas for c in still], a, b)
+        for hypothesis, (ids, logps) in zip(still, answers, strict=True):
+            commits = engine.commits(hypothesis.canvas, ids, logps, free=True, may_grow=not hypothesis.shrunk)
+            hypothesis.canvas, _ = engine.apply(hypothesis.canvas, [None] * len(hypothesis.canvas), commits)
+            hypothesis.score += sum(logp for _, _, logp in commits)
+            hypothesis.decisions += len(commits)
+            hypothesis.shrunk |= any(token == engine.tokens["delete"] for _, token, _ in commits)
+            if None not in hypothesis.canvas:
+                hypothesis.stop = "complete"
             elif not commits:
-                contender.stop = "unsure"
+                hypothesis.stop = "unsure"
         # One that began without masks has decided nothing: nobody is late or behind because of it.
         finished = [c for c in running if c.stop == "complete" and c.decisions]
         if finished:
-            if since == PATIENCE:
+            if since == EXTRA_STEPS:
                 break
             since += 1
-            near = max(c.score for c in finished) - MARGIN
+            near = max(c.score for c in finished) - PRUNE_MARGIN
             running = [c for c in running if c.stop == "complete" or (not c.stop and c.score > near)]
-    return chosen(engine, running, a, b)
+    return select(engine, running, a, b)
 
 
-def chosen(engine: Engine, running: list[Contender], a: Cache, b: Cache) -> Contender:
-    """The finished contender whose text reads best; where none is finished, the one with the likeliest length."""
+def select(engine: Engine, running: list[Hypothesis], a: Cache, b: Cache) -> Hypothesis:
+    """The finished hypothesis whose text reads best; where none is finished, the one with the likeliest length."""
     finished = sorted((c for c in running if c.stop == "complete"), key=lambda c: -c.mean)
     if not finished:
         return running[0]
     texts = {text_of(engine, c): c for c in reversed(finished)}
-    beyond = beyond_gap(engine, b)
-    if len(texts) == 1 or not beyond:
+    probe = suffix_probe(engine, b)
+    if len(texts) == 1 or not probe:
         return finished[0]
-    readings = read_texts(engine, [[t for t in c.canvas if t is not None] for c in texts.values()], beyond, a)
-    return max(zip(readings, texts.values(), strict=True), key=lambda pair: pair[0])[1]
+    rescored = rescore(engine, [[t for t in c.canvas if t is not None] for c in texts.values()], probe, a)
+    return max(zip(rescored, texts.values(), strict=True), key=lambda pair: pair[0])[1]
 
 
-def text_of(engine: Engine, contender: Contender) -> str:
+def text_of(engine: Engine, hypothesis: Hypothesis) -> str:
     """Text before the first mask."""
-    canvas = contender.canvas
+    canvas = hypothesis.canvas
     end = canvas.index(None) if None in canvas else len(canvas)
     return engine.tokenizer.decode([t for t in canvas[:end] if t is not None], skip_special_tokens=False)

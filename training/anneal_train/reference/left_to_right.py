@@ -14,15 +14,15 @@ import numpy as np
 
 from ..data.echoes import Occurrences
 from ..data.twin_canvas import START, STOP, twin_positions
-from .engine import BUCKET, CANVAS, PREFIX, Beside, Cache, Engine, stream_beside
-from .twin_decoding import beside_of
+from .engine import BUCKET, CANVAS, PREFIX, Cache, Engine, NeighbourInputs, stream_neighbours
+from .twin_decoding import twin_neighbours
 
 #: Masks behind the text, as in the runtime.
 AHEAD = 2
 
 
 @dataclass
-class Written:
+class Decoded:
     """A text and the forwards that it took: what was fed, and the answers as [[id, log probability], ...] a row."""
 
     ids: list[int] = field(default_factory=list)
@@ -46,15 +46,15 @@ def appended(cache: Cache, out: list[np.ndarray], token: int) -> Cache:
     return Cache(used, keys, values, Occurrences([*cache.fed.fed, token]))
 
 
-def continue_prefix(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
+def continue_prefix(engine: Engine, a: Cache, b: Cache, most: int) -> Decoded:
     """At most `most` tokens of a diffusion model behind the prefix."""
-    run, fresh = Written(), []
+    run, fresh = Decoded(), []
     never = engine.control | {engine.tokens["expand"], engine.tokens["delete"]}
     masks = [engine.tokens["mask"]] * AHEAD
     while len(run.ids) < most:
         n, text = len(fresh), [*a.fed.fed, *fresh]
-        known = stream_beside(text, PREFIX, engine.shape["vocab"], start=a.used)
-        blank = engine.canvas_beside(masks, replace(a, fed=Occurrences(text)), b)
+        known = stream_neighbours(text, PREFIX, engine.shape["vocab"], start=a.used)
+        blank = engine.canvas_neighbours(masks, replace(a, fed=Occurrences(text)), b)
         sides = {name: vars(known)[name][-n:] * (n > 0) + values for name, values in vars(blank).items()}
         feed = {
             "ids": fresh + masks,
@@ -67,7 +67,7 @@ def continue_prefix(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
         own = np.ones((n + AHEAD, n + AHEAD), bool)
         own[:n, n:] = False
         sees_b = np.asarray(feed["stream"]) == CANVAS
-        out = _forward(engine, feed, Beside(**sides), own, a, b, [n, n + 1], sees_b)
+        out = _forward(engine, feed, NeighbourInputs(**sides), own, a, b, [n, n + 1], sees_b)
         run.steps.append({**feed, "top": _top(out)})
         if fresh:
             a = appended(a, out, fresh[0])
@@ -82,14 +82,16 @@ def continue_prefix(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
     return run
 
 
-def twin_canvas(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
+def twin_canvas(engine: Engine, a: Cache, b: Cache, most: int) -> Decoded:
     """At most `most` tokens of the twin between the streams."""
-    run, grown = Written(), a
+    run, grown = Decoded(), a
     never = (engine.control | {engine.tokens["expand"], engine.tokens["delete"]}) - {STOP}
     while len(run.ids) < min(most, engine.shape["maxCanvas"] - 2):
         k = len(run.ids)
         token = run.ids[-1] if run.ids else START
-        sides = {name: values[k:] for name, values in asdict(beside_of(run.ids, a, b, engine.shape["vocab"])).items()}
+        sides = {
+            name: values[k:] for name, values in asdict(twin_neighbours(run.ids, a, b, engine.shape["vocab"])).items()
+        }
         pos, pos_b = twin_positions(k + 1, a.used, b.used)
         feed = {
             "ids": [token],
@@ -99,7 +101,7 @@ def twin_canvas(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
             "posB": pos_b[k:],
             "sees": [[grown.used, b.used, 1]],
         }
-        out = _forward(engine, feed, Beside(**sides), np.ones((1, 1), bool), grown, b, [0], True)
+        out = _forward(engine, feed, NeighbourInputs(**sides), np.ones((1, 1), bool), grown, b, [0], True)
         run.steps.append({**feed, "top": _top(out)})
         grown = appended(grown, out, token)
         best = next((i for i in out[0][0].tolist() if i not in never), None)
@@ -110,9 +112,9 @@ def twin_canvas(engine: Engine, a: Cache, b: Cache, most: int) -> Written:
     return run
 
 
-def _forward(engine: Engine, feed: dict, beside: Beside, own: np.ndarray, a: Cache, b: Cache, ask, sees_b):
+def _forward(engine: Engine, feed: dict, neighbours: NeighbourInputs, own: np.ndarray, a: Cache, b: Cache, ask, sees_b):
     pos, pos_b = np.asarray(feed["pos"]), np.asarray(feed["posB"])
-    return engine.forward(feed["ids"], beside, feed["stream"], pos, pos_b, own, a, b, ask, sees_b)
+    return engine.forward(feed["ids"], neighbours, feed["stream"], pos, pos_b, own, a, b, ask, sees_b)
 
 
 def _top(out: list[np.ndarray]) -> list[list[list[float]]]:

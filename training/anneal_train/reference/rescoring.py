@@ -6,28 +6,28 @@ from dataclasses import replace
 
 import numpy as np
 
-from .engine import BUCKET, PREFIX, Beside, Cache, Engine, stream_beside
+from .engine import BUCKET, PREFIX, Cache, Engine, NeighbourInputs, stream_neighbours
 
 #: Tokens behind the gap that a text is read on into.
-BEYOND = 2
+PROBE_TOKENS = 2
 
 
-def beyond_gap(engine: Engine, b: Cache) -> list[int]:
+def suffix_probe(engine: Engine, b: Cache) -> list[int]:
     """What texts for a gap are read on into; nothing at the end of a file."""
     tags = 2 if b.fed.fed[1:2] == [engine.tokens["eof"]] else 1
-    return b.fed.fed[tags:][-BEYOND:][::-1]
+    return b.fed.fed[tags:][-PROBE_TOKENS:][::-1]
 
 
-def read_texts(engine: Engine, texts: list[list[int]], beyond: list[int], a: Cache) -> list[float]:
+def rescore(engine: Engine, texts: list[list[int]], probe: list[int], a: Cache) -> list[float]:
     """Log probability of each text as the prefix stream's continuation, and of the first tokens behind the gap after.
 
     The texts are read side by side in one forward and do not see each other; the prefix's last token is fed again with
     each. A token that is not among the top K counts as the last of these.
     """
     before = a.fed.fed[:-1]
-    readings = [[a.fed.fed[-1], *text, *beyond] for text in texts]
+    readings = [[a.fed.fed[-1], *text, *probe] for text in texts]
     ids: list[int] = []
-    beside = Beside([], [], [], [])
+    neighbours = NeighbourInputs([], [], [], [])
     owner: list[int] = []
     pos: list[int] = []
     for number, reading in enumerate(readings):
@@ -35,13 +35,15 @@ def read_texts(engine: Engine, texts: list[list[int]], beyond: list[int], a: Cac
         ids += fed
         owner += [number] * len(fed)
         pos += range(len(before), len(before) + len(fed))
-        told = stream_beside([*before, *fed], PREFIX, engine.shape["vocab"], len(before))
-        for name, values in vars(told).items():
-            getattr(beside, name).extend(values)
+        inputs = stream_neighbours([*before, *fed], PREFIX, engine.shape["vocab"], len(before))
+        for name, values in vars(inputs).items():
+            getattr(neighbours, name).extend(values)
     n = len(ids)
     own = np.equal.outer(owner, owner) & np.tril(np.ones((n, n), bool))
     seen = replace(a, used=len(before))
-    out = engine.forward(ids, beside, PREFIX, np.asarray(pos), np.zeros(n), own, seen, engine.empty(BUCKET), range(n))
+    out = engine.forward(
+        ids, neighbours, PREFIX, np.asarray(pos), np.zeros(n), own, seen, engine.empty(BUCKET), range(n)
+    )
     rows = zip(out[0].tolist(), out[1].tolist(), strict=True)
     return [sum(_logp(token, *next(rows)) for token in reading[1:]) for reading in readings]
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..data.twin_canvas import START, STOP, twin_echoes, twin_lefts, twin_positions
-from .engine import CANVAS, Beside, Cache, Engine
+from .engine import CANVAS, Cache, Engine, NeighbourInputs
 
 
-def beside_of(middle: list[int], a: Cache, b: Cache, vocab: int) -> Beside:
+def twin_neighbours(middle: list[int], a: Cache, b: Cache, vocab: int) -> NeighbourInputs:
     """Neighbours and echoes of `<|mask|>` and the middle written so far."""
     unknown = [0] * (len(middle) + 1)
     echoes = twin_echoes(middle, a.fed, len(a.fed.fed), b.fed, len(b.fed.fed), vocab)
-    return Beside(twin_lefts(a.fed.fed[-1], middle), unknown, echoes, unknown)
+    return NeighbourInputs(twin_lefts(a.fed.fed[-1], middle), unknown, echoes, unknown)
 
 
 def next_tokens(engine: Engine, middle: list[int], a: Cache, b: Cache) -> tuple[np.ndarray, np.ndarray]:
@@ -25,12 +25,12 @@ def next_tokens(engine: Engine, middle: list[int], a: Cache, b: Cache) -> tuple[
     count = len(middle) + 1
     pos, pos_b = (np.asarray(p) for p in twin_positions(count, a.used, b.used))
     causal = np.tril(np.ones((count, count), bool))
-    beside = beside_of(middle, a, b, engine.shape["vocab"])
-    out = engine.forward([START, *middle], beside, CANVAS, pos, pos_b, causal, a, b, [count - 1])
+    neighbours = twin_neighbours(middle, a, b, engine.shape["vocab"])
+    out = engine.forward([START, *middle], neighbours, CANVAS, pos, pos_b, causal, a, b, [count - 1])
     return out[0][0], out[1][0]
 
 
-def write(engine: Engine, a: Cache, b: Cache) -> list[int]:
+def decode_twin(engine: Engine, a: Cache, b: Cache) -> list[int]:
     """The middle, each token the likeliest that may stand in a text, up to the stop or the longest canvas."""
     never = (engine.control | {engine.tokens["expand"], engine.tokens["delete"]}) - {STOP}
     middle: list[int] = []

@@ -15,16 +15,16 @@ SIDE, SECONDS = 1024, 0.3
 
 
 @cache
-def peak(device: str) -> float:
+def peak_flops(device: str) -> float:
     """Floating-point operations a second of one device at best, in bf16."""
     if device.startswith("cuda"):
         named = NAMED.get(torch.cuda.get_device_name(device))
         if named is not None:
             return named
-    return measured_peak(device)
+    return measured_peak_flops(device)
 
 
-def measured_peak(device: str) -> float:
+def measured_peak_flops(device: str) -> float:
     """The fastest of a few bf16 matrix products: what a step made of nothing else would reach."""
     a = torch.randn(SIDE, SIDE, device=device, dtype=torch.bfloat16)
     best, began = float("inf"), time.perf_counter()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from ..data.batch import Batch
 from ..data.row_kinds import AUX, CANVAS, CHANGED, KEPT, LENGTH, MUTATED
-from ..model.network import Batch
 
-#: The length prediction is one token a canvas; it decides the first canvas, so it counts a little more than one.
-LENGTH_WEIGHT = 2.0
+#: Weight of the length queries' loss against that of the masks. Both are means over their rows, so at 1 the one length
+#: query of a canvas would count as much as all of its masks.
+LENGTH_WEIGHT = 0.2
 #: Weight of the visible tokens of drafts (stage 2) against that of the masks: equal terms in arXiv 2508.02193.
 VISIBLE_WEIGHT = 1.0
 #: Weight of a visible token that is right against one that is wrong. About one in twenty is wrong
@@ -70,7 +71,7 @@ def combine(
         totals = total_weights([batch], weighted, drafts)
     sizes = dict(zip(weights, totals.clamp(min=1.0), strict=True))
     parts = {name: (ce * w).sum() / sizes[name] for name, w in weights.items()}
-    loss = parts["canvas"] + aux_weight * parts["aux"] + LENGTH_WEIGHT * 0.1 * parts["length"]
+    loss = parts["canvas"] + aux_weight * parts["aux"] + LENGTH_WEIGHT * parts["length"]
     if drafts:
         loss = loss + VISIBLE_WEIGHT * parts["visible"]
     return loss, {name: value.detach() for name, value in parts.items()}

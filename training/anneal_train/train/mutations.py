@@ -12,9 +12,10 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from ..data.batch import Batch
 from ..data.row_kinds import CHANGED, KEPT, MUTATED
 from ..data.vocab import SPECIALS
-from ..model.network import AnnealModel, Batch
+from ..model.network import AnnealModel
 
 #: Choices a mask has, and how often the right one is taken from them: a mistake must be learnt from, not waited for.
 TOP, WITHOUT_RIGHT = 8, 0.5

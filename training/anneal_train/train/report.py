@@ -19,7 +19,7 @@ class Report:
     tokens: int
     flops: float
     #: floating-point operations a second all processes could do at best (peak.py)
-    peak: float
+    peak_flops: float
 
     def step(self, place: dict[str, float], done: float, figures: dict[str, float], took: float) -> None:
         """place: step, samples and seconds so far; took: seconds of this step alone."""
@@ -28,7 +28,7 @@ class Report:
             "samples": place["samples"],
             "seconds": round(place["seconds"], 1),
             "tokens_per_second": round(self.tokens / took),
-            "mfu": round(self.flops / took / self.peak, 4),
+            "mfu": round(self.flops / took / self.peak_flops, 4),
             "done": round(done, 4),
             **{name: round(value, 4) for name, value in figures.items()},
         }

@@ -9,23 +9,23 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from tokenizers import Tokenizer
 
 from ..config import Config, config_from_dict
+from ..data.batch import Batch
 from ..data.corpus_text import Source
-from ..data.edit_pairs import MinedEdits
+from ..data.edit_pairs import EditPairs
 from ..data.loader import SampleDataset, batches
-from ..evaluate.watch import Watch
-from ..model.network import AnnealModel, Batch
-from ..model.qat import put_on_grid
+from ..model.network import AnnealModel
+from ..model.qat import set_fake_quantised
 from . import checkpoint, runlog
 from .console import Console
 from .flops import step_flops
 from .group import Group
-from .hardware_peak import peak
+from .hardware_peak import peak_flops
 from .losses import combine, total_weights
 from .muon import Muon
 from .mutations import mutate
@@ -49,6 +49,17 @@ class Progress:
     earlier: dict[str, float] | None = None
 
 
+class Observer(Protocol):
+    """Looks at a run from time to time (evaluate/watch.py)."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time for a look."""
+
+    def look(self, config: Config, state: dict[str, torch.Tensor], tokenizer: Tokenizer, out: Path, title: str) -> str:
+        """Looks at the run whose weights are `state`; returns a line for the console."""
+
+
 @dataclass
 class Trainer:
     config: Config
@@ -56,9 +67,9 @@ class Trainer:
     tokenizer: Tokenizer
     out: Path
     group: Group = field(default_factory=Group)
-    watch: Watch | None = None
+    observer: Observer | None = None
     #: real edits for stage 2
-    mined: MinedEdits | None = None
+    edit_pairs: EditPairs | None = None
     progress: Progress = field(default_factory=Progress)
     decaying: bool = False
 
@@ -132,7 +143,7 @@ class Trainer:
                 "model": self.model.state_dict(),
                 "optimisers": [o.state_dict() for o in self.optimisers],
                 "progress": vars(self.progress),
-                "on_grid": self.decaying and self.config.train.grid,
+                "on_grid": self.decaying and self.config.train.qat,
             },
         )
 
@@ -156,7 +167,7 @@ class Trainer:
 
     def _set_decaying(self, decaying: bool) -> None:
         self.decaying = decaying
-        put_on_grid(self.model, decaying and self.config.train.grid)
+        set_fake_quantised(self.model, decaying and self.config.train.qat)
 
     def run(self, stop_after: int | None = None, workers: int = 1, deadline: float = math.inf) -> None:
         """Trains to the end of the schedule, for `stop_after` more steps or until `deadline` (of `time.monotonic`)."""
@@ -168,7 +179,7 @@ class Trainer:
             train.seed,
             self.progress.samples,
             self.config.edit,
-            self.mined,
+            self.edit_pairs,
         )
         feed = batches(data, train.micro_batch, group.rank, group.world, workers)
         end = None if stop_after is None else self.progress.step + stop_after
@@ -189,26 +200,26 @@ class Trainer:
             if now - saved > 60 * train.save_minutes:
                 self.save()
                 saved = now
-            if report and self.watch and self.watch.due:
-                self._look(self.watch, report)
+            if report and self.observer and self.observer.due:
+                self._look(self.observer, report)
             # Checked last: also a call that is far too short makes a step, or calls could go on for ever.
             if self.progress.seconds >= last:
                 break
         self.save()
         if report:
-            if self.watch:
-                self._look(self.watch, report)
+            if self.observer:
+                self._look(self.observer, report)
             report.close()
 
-    def _look(self, watch: Watch, report: Report) -> None:
+    def _look(self, observer: Observer, report: Report) -> None:
         tokens = self.progress.samples * self.config.data.tokens
         title = f"step {self.progress.step}, {tokens / 1e6:.1f}M tokens"
-        report.console.note(watch.look(self.config, self.model.state_dict(), self.tokenizer, self.out, title))
+        report.console.note(observer.look(self.config, self.model.state_dict(), self.tokenizer, self.out, title))
 
     def _report(self) -> Report | None:
         """The first process's report; all processes take part in measuring what they could do at best."""
         group = self.group
-        best = group.sum(torch.tensor(peak(group.device), dtype=torch.float64, device=group.device))
+        best = group.sum(torch.tensor(peak_flops(group.device), dtype=torch.float64, device=group.device))
         if not group.first:
             return None
         log = runlog.open_at(self.out / "log.jsonl", self.progress.step)

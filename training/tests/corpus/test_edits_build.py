@@ -15,7 +15,7 @@ from anneal_train.corpus.edits.releases import load_releases
 from anneal_train.corpus.edits.selection import MOST_ALIKE
 from anneal_train.corpus.manifest import ManifestError, Package, load_manifest
 from anneal_train.corpus.store import read_records
-from anneal_train.data.edit_pairs import MinedEdits, read_edits
+from anneal_train.data.edit_pairs import EditPairs, read_edit_pairs
 
 
 def _code(name: str, lines: int = 12) -> list[str]:
@@ -129,8 +129,8 @@ def test_the_whole_pipeline(project: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_training_reads_what_was_mined(project: Path) -> None:
     rows = _mine(project)
-    edits = read_edits(project / "data" / EDITS)
-    assert len(MinedEdits(edits, (("javascript", 1.0),))) == len(rows) == len(edits)
+    edits = read_edit_pairs(project / "data" / EDITS)
+    assert len(EditPairs(edits, (("javascript", 1.0),))) == len(rows) == len(edits)
 
 
 def test_it_says_loudly_that_it_did_not_decontaminate(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

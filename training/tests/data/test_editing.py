@@ -1,4 +1,4 @@
-"""Edit canvases inside training samples: shares, kinds of rows, geometry, mined edits, reproducible."""
+"""Edit canvases inside training samples: shares, kinds of rows, geometry, edit pairs, reproducible."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import pytest
 import zstandard
 
 from anneal_train.config import PRESETS, DataConfig, EditConfig, edit_stage
+from anneal_train.data.batch import Sample
 from anneal_train.data.blocks import SIZES, draw_block
 from anneal_train.data.corpus_text import Source
-from anneal_train.data.edit_pairs import MinedEdit, MinedEdits, read_edits
-from anneal_train.data.editing import Drafts, Editing, edit_canvas, mutable
+from anneal_train.data.edit_pairs import EditPair, EditPairs, read_edit_pairs
+from anneal_train.data.editing import Drafts, Editing, edit_canvas, mutable_canvas
 from anneal_train.data.loader import SampleDataset, collate
 from anneal_train.data.row_kinds import AUX, CANVAS, CHANGED, KEPT, LENGTH, MUTATED
-from anneal_train.data.sample import COMPLEMENT, Sample, make_sample
+from anneal_train.data.sample import COMPLEMENT, make_sample
 from anneal_train.data.spans import Document
 from anneal_train.data.substitutes import TokenKinds
 from anneal_train.data.vocab import DELETE, ID, LANGUAGES, LEN, MASK, MAX_CANVAS
@@ -161,7 +162,7 @@ def test_superfluous_masks_weigh_as_one() -> None:
 def test_mutable_canvases_hide_a_few_tokens() -> None:
     rng = random.Random(7)
     for size in (1, 5, 40, 60):
-        canvases = [mutable(list(range(100, 100 + size)), rng) for _ in range(200)]
+        canvases = [mutable_canvas(list(range(100, 100 + size)), rng) for _ in range(200)]
         counts = [canvas.kinds.count(MUTATED) for canvas in canvases]
         assert min(counts) == 1
         assert max(counts) <= max(1, 0.15 * size)
@@ -208,25 +209,25 @@ def edit_of(i: int, lang: str = "python") -> dict:
 
 def test_mined_edits_become_drafts(tmp_path, source, tokenizer) -> None:
     path = write_edits(tmp_path / "edits.jsonl.zst", [edit_of(i) for i in range(9)])
-    mined = MinedEdits(read_edits(path), SHAPE.languages)
-    assert len(mined) == 9
-    edit = replace(EDIT, mined=1.0, mutated=0.0, visible=1.0, suspects=0.0, random=0.0)
-    editing = Editing(edit, TokenKinds(tokenizer), mined)
+    pairs = EditPairs(read_edit_pairs(path), SHAPE.languages)
+    assert len(pairs) == 9
+    edit = replace(EDIT, edit_pairs=1.0, mutated=0.0, visible=1.0, suspects=0.0, random=0.0)
+    editing = Editing(edit, TokenKinds(tokenizer), pairs)
     seen = 0
     for index in range(20):
         sample = make_sample(source, tokenizer, SHAPE, 10, index, editing)
         texts = [tokenizer.decode(sample.canvas[at].tolist(), skip_special_tokens=False) for at in canvases(sample)]
         seen += any(text.startswith("    if total = ") for text in texts)
     assert seen > 9, "the place of the edit is shown unless a stream ends before it"
-    rarely = Editing(replace(edit, mined=0.2), TokenKinds(tokenizer), mined)
-    drawn = sum(rarely.mined_window(random.Random(i), 600) is not None for i in range(2000))
+    rarely = Editing(replace(edit, edit_pairs=0.2), TokenKinds(tokenizer), pairs)
+    drawn = sum(rarely.edit_pair_window(random.Random(i), 600) is not None for i in range(2000))
     assert abs(drawn / 2000 - 0.2) < 0.03
 
 
 def test_mined_window_holds_the_edit() -> None:
-    mined = MinedEdits([MinedEdit(**edit_of(3))], SHAPE.languages)
+    pairs = EditPairs([EditPair(**edit_of(3))], SHAPE.languages)
     for seed in range(50):
-        window, span, before = mined.draw(random.Random(seed), 700)
+        window, span, before = pairs.draw(random.Random(seed), 700)
         assert window.text[slice(*span)] == "    if total == 3:\n"
         assert before == "    if total = 3:\n"
         assert len(window.text) <= 700
@@ -235,7 +236,7 @@ def test_mined_window_holds_the_edit() -> None:
 
 
 def test_mined_edits_that_fit_no_canvas_are_left_out() -> None:
-    base = MinedEdit(**edit_of(1))
+    base = EditPair(**edit_of(1))
     others = [
         replace(base, before=""),
         replace(base, after=""),
@@ -244,8 +245,8 @@ def test_mined_edits_that_fit_no_canvas_are_left_out() -> None:
         replace(base, lang="cobol"),
         replace(base, lang="typescriptreact"),
     ]
-    assert len(MinedEdits(others, SHAPE.languages)) == 1
-    assert not MinedEdits([], SHAPE.languages)
+    assert len(EditPairs(others, SHAPE.languages)) == 1
+    assert not EditPairs([], SHAPE.languages)
 
 
 def test_a_bad_edit_is_a_clear_error(tmp_path) -> None:
@@ -253,7 +254,7 @@ def test_a_bad_edit_is_a_clear_error(tmp_path) -> None:
     del record["suffix"]
     path = write_edits(tmp_path / "edits.jsonl.zst", [edit_of(0), record])
     with pytest.raises(ValueError, match=r"line 2: suffix must be given as text"):
-        read_edits(path)
+        read_edit_pairs(path)
 
 
 def test_drafts_that_do_not_fit_are_none(tokenizer, editing) -> None:

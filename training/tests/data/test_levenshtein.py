@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from anneal_train.data.alignment import align
-from anneal_train.data.levenshtein import MAX_ALPHA, SHORTEST, edit_count, noised
+from anneal_train.data.levenshtein import MAX_ALPHA, MIN_TOKENS, edit_count, noised
 from anneal_train.data.substitutes import Substitutes, TokenKinds
 
 
@@ -21,7 +21,7 @@ def test_at_most_a_tenth_and_at_least_one() -> None:
     rng = random.Random(1)
     for size in range(1, 64):
         counts = [edit_count(size, rng) for _ in range(300)]
-        if size < SHORTEST:
+        if size < MIN_TOKENS:
             assert set(counts) == {0}
         else:
             assert min(counts) == 1

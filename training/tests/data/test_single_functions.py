@@ -8,7 +8,7 @@ import random
 import pytest
 
 from anneal_train.data.corpus_text import Source
-from anneal_train.data.single_functions import LONGEST, SHORTEST, LoneFunctions
+from anneal_train.data.single_functions import MAX_CHARS, MIN_CHARS, SingleFunctions
 
 PYTHON = '''import os
 import json, math
@@ -71,12 +71,12 @@ const twice = (x) => x * 2;
 
 
 def draws(text: str, language: str) -> set[str]:
-    functions, rng = LoneFunctions([text], language), random.Random(1)
+    functions, rng = SingleFunctions([text], language), random.Random(1)
     return {functions.draw(rng) for _ in range(200)}
 
 
 def test_python_functions_are_whole() -> None:
-    assert len(LoneFunctions([PYTHON], "python")) == 2
+    assert len(SingleFunctions([PYTHON], "python")) == 2
     for text in draws(PYTHON, "python"):
         body = ast.parse(text).body
         assert {type(node) for node in body} <= {ast.Import, ast.ImportFrom, ast.FunctionDef}
@@ -100,17 +100,17 @@ def test_script_functions_keep_their_comment() -> None:
 
 def test_sizes(documents) -> None:
     texts = [d["text"] for d in documents if d["lang"] == "python"]
-    functions, rng = LoneFunctions(texts, "python"), random.Random(2)
+    functions, rng = SingleFunctions(texts, "python"), random.Random(2)
     assert len(functions) > 0
     for _ in range(100):
         text = functions.draw(rng)
-        assert text.endswith("\n") and len(text) > SHORTEST
-        assert len(text[text.index("def ") :]) <= LONGEST + 3
+        assert text.endswith("\n") and len(text) > MIN_CHARS
+        assert len(text[text.index("def ") :]) <= MAX_CHARS + 3
 
 
-@pytest.mark.parametrize("lone", [0.0, 1.0])
-def test_share_of_the_source(documents, lone: float) -> None:
-    source, rng = Source(documents, (("python", 1.0),), lone), random.Random(3)
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_share_of_the_source(documents, share: float) -> None:
+    source, rng = Source(documents, (("python", 1.0),), share), random.Random(3)
     windows = [source.window(rng, 3000) for _ in range(60)]
     single = [w for w in windows if w.at_start and w.at_end and "return" in w.text and "\nclass " not in w.text]
-    assert (len(single) == 60) == (lone == 1.0)
+    assert (len(single) == 60) == (share == 1.0)

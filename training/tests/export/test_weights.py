@@ -17,7 +17,7 @@ from exported import TEXTS, torch_logp
 from anneal_train.config import PRESETS, Config
 from anneal_train.data.corpus_text import Source
 from anneal_train.export import sharded_weights
-from anneal_train.export.init_from import read_weights
+from anneal_train.export.init_from import read_initial_weights
 from anneal_train.export.package import weights_of, write_package
 from anneal_train.export.package_weights import read_package
 from anneal_train.model.network import AnnealModel
@@ -49,7 +49,7 @@ def test_imported_weights_predict_what_the_graph_predicts(package, config) -> No
     engine, same, apart = Engine(package), [], []
     for whole in ((True, True), (True, False), (False, False)):
         prefix, suffix = engine.streams("python", *TEXTS, whole)
-        ids, logp = engine.denoise([None] * 48, engine.encode(prefix, PREFIX), engine.encode(suffix, SUFFIX))
+        ids, logp = engine.denoise([None] * 48, engine.prefill(prefix, PREFIX), engine.prefill(suffix, SUFFIX))
         expected = torch_logp(model, prefix, suffix, 48)
         same.append(ids[:, 0] == expected.argmax(-1))
         apart.append(np.abs(logp[:, 0] - np.take_along_axis(expected, ids[:, :1], -1)[:, 0]))
@@ -83,7 +83,7 @@ def test_training_goes_on_from_a_package(tmp_path, package, config, documents, t
     settings = replace(config, train=replace(config.train, steps=4, micro_batch=2))
     source = Source(documents, settings.data.languages)
     trainer = Trainer(settings, source, tokenizer, tmp_path / "run")
-    weights, origin = read_weights(package, settings)
+    weights, origin = read_initial_weights(package, settings)
     trainer.begin_with(weights, origin)
     trainer.run(stop_after=2, workers=0)
     resumed = Trainer(settings, source, tokenizer, tmp_path / "run")
@@ -115,38 +115,38 @@ def test_the_bundled_package_can_be_read() -> None:
 def test_a_spoilt_package_is_named(package, config, spoil, message) -> None:
     spoil(package)
     with pytest.raises(ValueError, match=message):
-        read_weights(package, config)
+        read_initial_weights(package, config)
 
 
 def test_a_package_of_another_shape_is_named(package, config) -> None:
     wide = replace(config, model=replace(config.model, width=128))
     with pytest.raises(ValueError, match="width is 64 there and 128 in the config"):
-        read_weights(package, wide)
+        read_initial_weights(package, wide)
     pairs = replace(config, model=replace(config.model, pairs=256))
     with pytest.raises(ValueError, match=r"neighbours.pair.weight has shape \(512, 64\), the config needs \(256, 64\)"):
-        read_weights(package, pairs)
+        read_initial_weights(package, pairs)
 
 
 @pytest.mark.parametrize("form", ["bf16", "int8"])
 def test_pieces_join_to_the_weights(tmp_path, monkeypatch, state, config, form) -> None:
-    monkeypatch.setattr(sharded_weights, "PIECE", 50_000)
-    manifest = sharded_weights.split(state, tmp_path, form)
+    monkeypatch.setattr(sharded_weights, "MAX_SHARD_BYTES", 50_000)
+    manifest = sharded_weights.write_shards(state, tmp_path, form)
     assert len(manifest["pieces"]) > 3
     assert all((tmp_path / p["path"]).stat().st_size == p["bytes"] <= 50_000 for p in manifest["pieces"])
-    joined = sharded_weights.join(tmp_path)
+    joined = sharded_weights.read_shards(tmp_path)
     assert (joined["config"], joined["progress"]) == (Config.to_dict(config), state["progress"])
     for name, weight in state["model"].items():
         near = weight.abs().max() / (256 if form == "bf16" else 250)
         assert (joined["model"][name] - weight).abs().max() <= near
     # What was rounded once is not rounded further.
-    sharded_weights.split(joined, tmp_path / "again", form)
-    for name, weight in sharded_weights.join(tmp_path / "again")["model"].items():
+    sharded_weights.write_shards(joined, tmp_path / "again", form)
+    for name, weight in sharded_weights.read_shards(tmp_path / "again")["model"].items():
         torch.testing.assert_close(weight, joined["model"][name], rtol=1e-6, atol=0)
 
 
 def test_weights_in_pieces_are_those_of_the_package(tmp_path, package, state, config) -> None:
-    sharded_weights.split(state, tmp_path / "pieces", "int8")
-    weights, origin = read_weights(tmp_path / "pieces", config)
+    sharded_weights.write_shards(state, tmp_path / "pieces", "int8")
+    weights, origin = read_initial_weights(tmp_path / "pieces", config)
     assert origin["tokens"] == 2 * config.data.tokens
     for name, weight in read_package(package, config.model)[0].items():
         torch.testing.assert_close(weights[name], weight, rtol=1e-5, atol=1e-6)
@@ -154,24 +154,24 @@ def test_weights_in_pieces_are_those_of_the_package(tmp_path, package, state, co
 
 def test_too_large_weights_are_refused_before_anything_is_written(tmp_path, monkeypatch, state) -> None:
     shapes = [list(w.shape) for w in state["model"].values()]
-    monkeypatch.setattr(sharded_weights, "TOTAL", sharded_weights.size(shapes, "bf16") - 1)
-    assert sharded_weights.split(state, tmp_path / "smaller")["form"] == "int8"
-    monkeypatch.setattr(sharded_weights, "TOTAL", 1000)
+    monkeypatch.setattr(sharded_weights, "MAX_TOTAL_BYTES", sharded_weights.size(shapes, "bf16") - 1)
+    assert sharded_weights.write_shards(state, tmp_path / "smaller")["form"] == "int8"
+    monkeypatch.setattr(sharded_weights, "MAX_TOTAL_BYTES", 1000)
     with pytest.raises(ValueError, match="choose a smaller model"):
-        sharded_weights.split(state, tmp_path / "none")
+        sharded_weights.write_shards(state, tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
 def test_damaged_pieces_are_named(tmp_path, state, damage) -> None:
-    sharded_weights.split(state, tmp_path)
+    sharded_weights.write_shards(state, tmp_path)
     piece = tmp_path / "weights.00.bin"
     if damage == "missing":
         piece.unlink()
     else:
         piece.write_bytes(piece.read_bytes()[:-1] + b"\0\0")
     with pytest.raises(ValueError, match=r"weights\.00\.bin is"):
-        sharded_weights.join(tmp_path)
+        sharded_weights.read_shards(tmp_path)
 
 
 def test_the_script_splits_and_joins(tmp_path, state) -> None:

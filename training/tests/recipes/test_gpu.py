@@ -12,7 +12,7 @@ import pytest
 
 from anneal_train.config import PRESETS
 from anneal_train.data.documents import read_documents
-from anneal_train.export.sharded_weights import PIECE, TOTAL
+from anneal_train.export.sharded_weights import MAX_SHARD_BYTES, MAX_TOTAL_BYTES
 from anneal_train.train import checkpoint, runlog
 
 TESTS = Path(__file__).parents[1]
@@ -44,7 +44,7 @@ def test_calls_go_on_and_end_with_weights_that_a_new_run_begins_with(tmp_path, t
     assert [(entry["step"], entry["samples"]) for entry in log] == [(1, 8), (2, 16), (3, 20), (4, 24)]
     manifest = json.loads((tmp_path / "run" / "weights" / "weights.json").read_text())
     sizes = [(tmp_path / "run" / "weights" / piece["path"]).stat().st_size for piece in manifest["pieces"]]
-    assert max(sizes) <= PIECE and sum(sizes) <= TOTAL and manifest["progress"]["step"] == 4
+    assert max(sizes) <= MAX_SHARD_BYTES and sum(sizes) <= MAX_TOTAL_BYTES and manifest["progress"]["step"] == 4
     assert (tmp_path / "run" / "samples.txt").stat().st_size > 1000
     # A call of a hundredth of a minute ends after its first step.
     third = recipe(tmp_path, "other", 60, 0.01, FROM="run/weights")

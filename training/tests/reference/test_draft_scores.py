@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from anneal_train.config import EditConfig
+from anneal_train.data.batch import Batch
 from anneal_train.data.echoes import Occurrences, stream_echoes
 from anneal_train.data.editing import EditCanvas, edit_canvas
-from anneal_train.data.loss_rows import Rows
+from anneal_train.data.loss_rows import LossRows
 from anneal_train.data.view import Place, View
 from anneal_train.data.vocab import DELETE, EXPAND, ID, MASK, NEVER_PREDICTED
 from anneal_train.export.package import weights_of, write_package
-from anneal_train.model.network import AnnealModel, Batch
+from anneal_train.model.network import AnnealModel
 from anneal_train.reference.canvas_steps import Rules, apply, grow, run_around
 from anneal_train.reference.draft_scores import Score, changes, fills, refine, score, suspicious
 from anneal_train.reference.engine import PREFIX, SUFFIX, Engine
@@ -38,7 +39,7 @@ def engine(tmp_path, config, model, tokenizer) -> Engine:
 def trained_logp(model: AnnealModel, view: View, begin: int, end: int, canvas: EditCanvas) -> np.ndarray:
     """Log probabilities [n, vocab] of a canvas's positions, from the features that training gives the model."""
     prefix, suffix = view.prefix, view.suffix
-    rows = Rows(Occurrences(prefix), Occurrences(suffix), VOCAB)
+    rows = LossRows(Occurrences(prefix), Occurrences(suffix), VOCAB)
     rows.add(1, Place(begin, end, view), canvas, canvas.kinds)
     length = max(len(prefix), len(suffix))
 
@@ -51,9 +52,9 @@ def trained_logp(model: AnnealModel, view: View, begin: int, end: int, canvas: E
         suffix=padded(suffix),
         prefix_echo=padded(stream_echoes(prefix, VOCAB)),
         suffix_echo=padded(stream_echoes(suffix, VOCAB)),
-        canvas=torch.tensor([rows.ids]),
+        canvas=torch.tensor([rows.canvas]),
         **{name: torch.tensor([getattr(rows, name)]) for name in names},
-        rows=torch.tensor([[2 * length + i for i in range(len(rows.ids))]]),
+        rows=torch.tensor([[2 * length + i for i in range(len(rows.canvas))]]),
         labels=torch.tensor([canvas.labels]),
         weights=torch.tensor([canvas.weights]),
         kinds=torch.tensor([canvas.kinds]),
@@ -77,8 +78,8 @@ def test_scores_are_those_of_the_trained_features(engine, model, tokenizer, visi
     assert (ID[MASK] in canvas.ids) == (visible == 0.0)
     expected = trained_logp(model, view, begin, end, canvas)
     place = Place(begin, end, view)
-    a = engine.encode(view.prefix[: place.seen_a], PREFIX)
-    b = engine.encode(view.suffix[: place.seen_b], SUFFIX)
+    a = engine.prefill(view.prefix[: place.seen_a], PREFIX)
+    b = engine.prefill(view.suffix[: place.seen_b], SUFFIX)
     scores = score(engine, [None if t == ID[MASK] else t for t in canvas.ids], a, b)
     assert [s.position for s in scores] == list(range(len(canvas.ids)))
     for row, found in zip(expected, scores, strict=True):
@@ -91,7 +92,7 @@ def test_scores_are_those_of_the_trained_features(engine, model, tokenizer, visi
 
 
 def test_refine_ends_and_keeps_within_the_canvas(engine) -> None:
-    a, b = engine.encode([40, 60, 61], PREFIX), engine.encode([40, 70], SUFFIX)
+    a, b = engine.prefill([40, 60, 61], PREFIX), engine.prefill([40, 70], SUFFIX)
     for threshold in (1e-6, 0.999):
         out = refine(engine, [100, None, 102, 103], a, b, threshold, steps=8)
         assert len(out) <= engine.rules.max_canvas

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from anneal_train.export.package import weights_of, write_package
-from anneal_train.reference.engine import PREFIX, SUFFIX, Engine, stream_beside
-from anneal_train.reference.rescoring import beyond_gap, read_texts
+from anneal_train.reference.engine import PREFIX, SUFFIX, Engine, stream_neighbours
+from anneal_train.reference.rescoring import rescore, suffix_probe
 
 PREFIX_TEXT, SUFFIX_TEXT = "def add(a, b):\n    ", "\n\nprint(add(1, 2))\n"
 
@@ -22,7 +22,7 @@ def engine(tmp_path, config, model, tokenizer) -> Engine:
 
 def streams(engine: Engine, suffix: str = SUFFIX_TEXT):
     a, b = engine.streams("python", PREFIX_TEXT, suffix, (True, True))
-    return engine.encode(a, PREFIX), engine.encode(b, SUFFIX)
+    return engine.prefill(a, PREFIX), engine.prefill(b, SUFFIX)
 
 
 def alone(engine: Engine, before: list[int], after: list[int]) -> float:
@@ -31,8 +31,8 @@ def alone(engine: Engine, before: list[int], after: list[int]) -> float:
     n = len(ids)
     asked = range(len(before) - 1, n - 1)
     causal, empty = np.tril(np.ones((n, n), bool)), engine.empty(64)
-    beside = stream_beside(ids, PREFIX, engine.shape["vocab"])
-    top, logps = engine.forward(ids, beside, PREFIX, np.arange(n), np.zeros(n), causal, empty, empty, asked)[:2]
+    neighbours = stream_neighbours(ids, PREFIX, engine.shape["vocab"])
+    top, logps = engine.forward(ids, neighbours, PREFIX, np.arange(n), np.zeros(n), causal, empty, empty, asked)[:2]
     rows = zip(after, top.tolist(), logps.tolist(), strict=True)
     return sum(row[ids.index(token)] if token in ids else row[-1] for token, ids, row in rows)
 
@@ -40,13 +40,13 @@ def alone(engine: Engine, before: list[int], after: list[int]) -> float:
 def test_side_by_side_as_alone(engine) -> None:
     a, b = streams(engine)
     texts = [engine.tokenizer.encode(t).ids for t in ("return a + b", "pass", "")]
-    beyond = beyond_gap(engine, b)
-    assert beyond == engine.tokenizer.encode(SUFFIX_TEXT).ids[:2]
-    together = read_texts(engine, texts, beyond, a)
-    singly = [alone(engine, a.fed.fed, [*text, *beyond]) for text in texts]
+    probe = suffix_probe(engine, b)
+    assert probe == engine.tokenizer.encode(SUFFIX_TEXT).ids[:2]
+    together = rescore(engine, texts, probe, a)
+    singly = [alone(engine, a.fed.fed, [*text, *probe]) for text in texts]
     assert together == pytest.approx(singly, abs=1e-3)
 
 
 def test_nothing_stands_behind_the_end(engine) -> None:
     _, b = streams(engine, "")
-    assert beyond_gap(engine, b) == []
+    assert suffix_probe(engine, b) == []

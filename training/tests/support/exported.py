@@ -8,10 +8,11 @@ import numpy as np
 import torch
 
 from anneal_train.config import Config
+from anneal_train.data.batch import Batch
 from anneal_train.data.echoes import Occurrences, canvas_echo, stream_echoes
 from anneal_train.data.vocab import ID, MASK, NEVER_PREDICTED
 from anneal_train.export.package import weights_of, write_package
-from anneal_train.model.network import AnnealModel, Batch
+from anneal_train.model.network import AnnealModel
 from anneal_train.reference.engine import Engine
 
 CANVAS = 9

@@ -9,7 +9,7 @@ import torch
 from exported import CANVAS, TEXTS, package, torch_logp
 
 from anneal_train.config import PRESETS, config_from_dict
-from anneal_train.export.sharded_weights import TOTAL, size
+from anneal_train.export.sharded_weights import MAX_TOTAL_BYTES, size
 from anneal_train.model.network import AnnealModel
 from anneal_train.reference.engine import PREFIX, SUFFIX
 
@@ -22,7 +22,7 @@ def test_a_preset_can_be_bundled_and_carried_on_from(name) -> None:
     with torch.device("meta"):
         shapes = [list(p.shape) for p in AnnealModel(PRESETS[name].model).parameters()]
     assert size(shapes, "int8") <= BUNDLE
-    assert size(shapes, "int8") <= TOTAL
+    assert size(shapes, "int8") <= MAX_TOTAL_BYTES
 
 
 def test_a_config_comes_back_from_a_checkpoint() -> None:
@@ -47,5 +47,5 @@ def test_a_model_without_side_tables_is_the_same_in_its_graph(tmp_path, config, 
     engine = package(tmp_path, config, model, tokenizer, quantised=False)
     prefix, suffix = engine.streams("python", *TEXTS, (True, False))
     expected = torch_logp(model, prefix, suffix, CANVAS)
-    ids, _ = engine.denoise([None] * CANVAS, engine.encode(prefix, PREFIX), engine.encode(suffix, SUFFIX))
+    ids, _ = engine.denoise([None] * CANVAS, engine.prefill(prefix, PREFIX), engine.prefill(suffix, SUFFIX))
     assert ids[:, 0].tolist() == expected.argmax(-1).tolist()

@@ -24,7 +24,7 @@ def test_visible_tokens_are_a_part_of_their_own() -> None:
     canvas = (4 * 1.0 + 3.0 + 6.0) / 6
     visible = (7.0 + KEPT_WEIGHT * 2.0) / (1 + 2 * KEPT_WEIGHT)
     assert float(figures["visible"]) == pytest.approx(visible)
-    assert float(loss) == pytest.approx(canvas + 0.5 * 2.0 + 0.1 * LENGTH_WEIGHT * 5.0 + VISIBLE_WEIGHT * visible)
+    assert float(loss) == pytest.approx(canvas + 0.5 * 2.0 + LENGTH_WEIGHT * 5.0 + VISIBLE_WEIGHT * visible)
     assert float(figures["changed"]) == 7.0
     assert float(figures["kept"]) == 1.0
     assert float(figures["plain"]) == pytest.approx(10 / 3)
@@ -33,4 +33,4 @@ def test_visible_tokens_are_a_part_of_their_own() -> None:
 def test_stage_1_has_the_loss_and_the_figures_it_had() -> None:
     loss, figures = combine(torch.tensor([CE]), batch(), 0.5, weighted=False)
     assert list(figures) == ["aux", "canvas", "length", "plain"]
-    assert float(loss) == pytest.approx(10 / 3 + 0.5 * 2.0 + 0.1 * LENGTH_WEIGHT * 5.0)
+    assert float(loss) == pytest.approx(10 / 3 + 0.5 * 2.0 + LENGTH_WEIGHT * 5.0)

@@ -8,11 +8,12 @@ import pytest
 import torch
 
 from anneal_train.config import Config, DataConfig, EditConfig
+from anneal_train.data.batch import Batch
 from anneal_train.data.corpus_text import Source
 from anneal_train.data.loader import SampleDataset, collate
 from anneal_train.data.row_kinds import CHANGED, KEPT, MUTATED
 from anneal_train.data.vocab import ID, MASK, SPECIALS
-from anneal_train.model.network import AnnealModel, Batch
+from anneal_train.model.network import AnnealModel
 from anneal_train.train.mutations import TOP, draw, mutate
 
 SHAPE = DataConfig(stream=96, canvas=96, aux=20, labels=96)

@@ -16,7 +16,7 @@ from anneal_train.data.loader import SampleDataset, batches
 from anneal_train.model.network import AnnealModel
 from anneal_train.train.console import Console, bar, duration, seconds_left
 from anneal_train.train.flops import forward_products, step_flops
-from anneal_train.train.hardware_peak import peak
+from anneal_train.train.hardware_peak import peak_flops
 from anneal_train.train.report import Report
 
 FIGURES = {"aux": 2.0, "canvas": 3.0, "length": 1.0, "plain": 3.5, "norm": 1.0}
@@ -39,12 +39,12 @@ def test_a_step_counts_every_document_of_every_process() -> None:
 
 
 def test_peak_is_measured_once() -> None:
-    assert peak("cpu") == peak("cpu") > 1e8
+    assert peak_flops("cpu") == peak_flops("cpu") > 1e8
 
 
 def test_an_entry_has_speed_and_utilisation() -> None:
     log = io.StringIO()
-    report = Report(log, Console(io.StringIO()), tokens=1000, flops=4e9, peak=1e10)
+    report = Report(log, Console(io.StringIO()), tokens=1000, flops=4e9, peak_flops=1e10)
     report.step({"step": 7, "samples": 28, "seconds": 9.0}, 0.5, FIGURES, took=2.0)
     entry = json.loads(log.getvalue())
     assert (entry["step"], entry["tokens_per_second"], entry["mfu"], entry["plain"]) == (7, 500, 0.2, 3.5)

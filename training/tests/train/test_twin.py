@@ -15,21 +15,22 @@ import torch
 from exported import TEXTS
 
 from anneal_train.config import PRESETS, Config, edit_stage, for_tokens, twin_of
+from anneal_train.data.batch import Batch, Sample
 from anneal_train.data.corpus_text import Source
 from anneal_train.data.echoes import Occurrences
 from anneal_train.data.heldout import line_cases
 from anneal_train.data.loader import collate
-from anneal_train.data.loss_rows import Rows
-from anneal_train.data.sample import AUX, CANVAS, Sample, _pack, make_sample
+from anneal_train.data.loss_rows import LossRows
+from anneal_train.data.sample import AUX, CANVAS, _pack, make_sample
 from anneal_train.data.twin_canvas import START, STOP, add_twin_canvas, twin_positions
 from anneal_train.data.view import Place, View
 from anneal_train.data.vocab import ID, LEN, MAX_CANVAS
-from anneal_train.evaluate.infilling import filled_in, live_engine
+from anneal_train.evaluate.infilling import exported_engine, infill
 from anneal_train.export.package import weights_of, write_package
-from anneal_train.model.network import AnnealModel, Batch
+from anneal_train.model.network import AnnealModel
 from anneal_train.reference.engine import CANVAS as CANVAS_STREAM
 from anneal_train.reference.engine import PREFIX, SUFFIX, Engine
-from anneal_train.reference.twin_decoding import beside_of, next_tokens, write
+from anneal_train.reference.twin_decoding import decode_twin, next_tokens, twin_neighbours
 from anneal_train.train import checkpoint, runlog
 from anneal_train.train.trainer import Trainer
 
@@ -55,7 +56,7 @@ def network(twin: Config) -> AnnealModel:
 def sample_of(tokens: list[int], begin: int, end: int, config: Config) -> Sample:
     """A document of these tokens with one canvas at [begin, end)."""
     view = View(tokens, 0, len(tokens), [26, ID["<|bof|>"]], [26], config.data.stream - 2)
-    rows = Rows(Occurrences(view.prefix), Occurrences(view.suffix), VOCAB)
+    rows = LossRows(Occurrences(view.prefix), Occurrences(view.suffix), VOCAB)
     add_twin_canvas(rows, 0, Place(begin, end, view))
     return _pack(rows, view.prefix, view.suffix, VOCAB, config.data, random.Random(0))
 
@@ -149,8 +150,8 @@ def test_the_graph_of_the_diffusion_model_serves_the_twin(tmp_path, twin, networ
     states = hidden(network, sample, 13, twin)
     with torch.no_grad():
         expected = network.logits(states).log_softmax(-1).numpy()
-    a = engine.encode(sample.prefix[: sample.seen_a[0]].tolist(), PREFIX)
-    b = engine.encode(sample.suffix[: sample.seen_b[0]].tolist(), SUFFIX)
+    a = engine.prefill(sample.prefix[: sample.seen_a[0]].tolist(), PREFIX)
+    b = engine.prefill(sample.suffix[: sample.seen_b[0]].tolist(), SUFFIX)
     for k in range(13):
         ids, logp = next_tokens(engine, tokens[20 : 20 + k], a, b)
         shown = expected[k][ids] - expected[k][ids[0]]
@@ -164,13 +165,13 @@ def test_a_token_a_step_equals_the_whole_canvas(tmp_path, twin, network, tokeniz
     )
     engine = Engine(tmp_path)
     prefix, suffix = engine.streams("python", *TEXTS, (True, True))
-    a, b = engine.encode(prefix, PREFIX), engine.encode(suffix, SUFFIX)
+    a, b = engine.prefill(prefix, PREFIX), engine.prefill(suffix, SUFFIX)
     middle = [60, 75, 61, 75, 62]
     grown = replace(a, keys=[k.copy() for k in a.keys], values=[v.copy() for v in a.values])
-    beside = beside_of(middle, a, b, VOCAB)
+    neighbours = twin_neighbours(middle, a, b, VOCAB)
     for k, token in enumerate([START, *middle]):
         pos, pos_b = twin_positions(k + 1, a.used, b.used)
-        one = type(beside)(**{name: values[k : k + 1] for name, values in vars(beside).items()})
+        one = type(neighbours)(**{name: values[k : k + 1] for name, values in vars(neighbours).items()})
         position = [np.asarray(p[-1:]) for p in (pos, pos_b)]
         out = engine.forward([token], one, CANVAS_STREAM, *position, np.ones((1, 1), bool), grown, b, [0])
         ids, logp = next_tokens(engine, middle[:k], a, b)
@@ -189,13 +190,13 @@ def test_it_learns_writes_and_stops(tmp_path, documents, tokenizer) -> None:
     trainer.run(workers=0)
     log = runlog.read(tmp_path / "log.jsonl")
     assert sum(e["plain"] for e in log[-5:]) < 0.9 * sum(e["plain"] for e in log[:5])
-    with live_engine(smoke, trainer.model.state_dict(), tokenizer) as engine:
+    with exported_engine(smoke, trainer.model.state_dict(), tokenizer) as engine:
         for case in line_cases(documents, 3, smoke.data.stream, 1):
             prefix, suffix = engine.streams(case.language, case.prefix, case.suffix, case.whole)
-            middle = write(engine, engine.encode(prefix, PREFIX), engine.encode(suffix, SUFFIX))
+            middle = decode_twin(engine, engine.prefill(prefix, PREFIX), engine.prefill(suffix, SUFFIX))
             assert len(middle) <= MAX_CANVAS - 2
             assert all(token >= 48 for token in middle)
-            assert filled_in(engine, case) == tokenizer.decode(middle, skip_special_tokens=False)
+            assert infill(engine, case) == tokenizer.decode(middle, skip_special_tokens=False)
 
 
 def test_a_run_has_as_many_steps_as_tokens() -> None:
