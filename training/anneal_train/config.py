@@ -1,10 +1,8 @@
-"""Model shape and training settings as plain data; presets are what the recipes in `runs/` name."""
+"""Shape of the network, of the samples and of a run as plain data; `PRESETS` holds what the recipes in `runs/` name."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-
-from .data.spans import CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class ModelConfig:
     pairs: int = 32_768
     #: whether each neighbour has a table of its own beside the pairs (neighbours.py); they cost bytes, no arithmetic
     side_tables: bool = True
-    #: the autoregressive twin (twin.py): canvas tokens see only the ones before them
+    #: the autoregressive twin (twin_canvas.py): canvas tokens see only the ones before them
     twin: bool = False
 
 
@@ -40,10 +38,10 @@ class DataConfig:
     #: share of the documents that are functions cut from their files (single_functions.py)
     single_functions: float = 0.4
     #: share of the spans that are random characters, not lines or brackets (spans.py)
-    characters: float = CHARACTERS
+    characters: float = 0.12
     #: masks that every all-masked canvas begins with, in place of a length query; 0: lengths are predicted
     fixed_canvas: int = 0
-    #: canvases of the autoregressive twin (twin.py)
+    #: canvases of the autoregressive twin (twin_canvas.py)
     twin: bool = False
     languages: tuple[tuple[str, float], ...] = (("python", 0.36), ("typescript", 0.32), ("javascript", 0.32))
 

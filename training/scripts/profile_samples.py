@@ -16,7 +16,7 @@ from anneal_train.data.corpus_text import Source, read_jsonl
 from anneal_train.data.edit_pairs import EditPairs, read_edit_pairs
 from anneal_train.data.loader import SampleDataset
 
-#: In the order of their values (kinds.py).
+#: In the order of their values (row_kinds.py).
 NAMES = ("AUX", "CANVAS", "LENGTH", "CHANGED", "KEPT", "MUTATED")
 
 

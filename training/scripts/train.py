@@ -36,20 +36,18 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokens", type=float, help="stream and canvas tokens of the whole run, instead of its steps")
-    parser.add_argument("--twin", action="store_true", help="train the autoregressive twin (twin.py)")
+    parser.add_argument("--twin", action="store_true", help="train the autoregressive twin (twin_canvas.py)")
     for name, kind in SETTINGS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help="training setting (config.py)")
     parser.add_argument("--workers", type=int, default=1, help="processes that make samples, for each process here")
     parser.add_argument("--stop-after", type=int, help="steps of this call; the schedule stays that of the whole run")
     parser.add_argument("--stage", choices=("mask", "edit"), default="mask")
     parser.add_argument("--begin", type=Path, help="checkpoint of stage 1 that stage 2 begins from")
-    parser.add_argument("--edits", type=Path, help="mined edits for stage 2")
+    parser.add_argument("--edits", type=Path, help="edit pairs for stage 2 (runs/edits.sh)")
     parser.add_argument(
         "--stop-minutes", type=float, default=math.inf, help="most minutes of this call, its start included"
     )
-    parser.add_argument(
-        "--from-package", type=Path, help="model package or weights in pieces that a new run begins with"
-    )
+    parser.add_argument("--from-package", type=Path, help="model package or sharded weights that a new run begins with")
     parser.add_argument("--held-out", type=Path, help="files to fill lines in, into samples.txt, while the run goes")
     parser.add_argument("--look-minutes", type=float, default=10.0, help="time between two looks at the run")
     options = parser.parse_args()
@@ -58,7 +56,7 @@ def main() -> None:
     if options.stage == "edit" and options.twin:
         parser.error("the twin has no stage edit")
     if options.begin and options.from_package:
-        parser.error("--begin and --from-package both say what a run begins with")
+        parser.error("give --begin or --from-package, not both")
     group = join_group()
     try:
         train(options, group, begun + 60 * options.stop_minutes)
@@ -96,7 +94,7 @@ def train(options: argparse.Namespace, group: Group, deadline: float) -> None:
         raise SystemExit("stage edit needs --begin, the checkpoint of stage 1 that it starts from, or --from-package")
     if group.first:
         size = f"{parameter_count(trainer.model) / 1e6:.2f}M parameters"
-        edits = f"; {len(edit_pairs or ())} mined edits" if options.stage == "edit" else ""
+        edits = f"; {len(edit_pairs or ())} edit pairs" if options.stage == "edit" else ""
         print(f"{size} on {group.world} x {group.device}; {beginning}{edits}", flush=True)
     trainer.run(stop_after=options.stop_after, workers=options.workers, deadline=deadline)
 

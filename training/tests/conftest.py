@@ -1,4 +1,4 @@
-"""Small shared pieces: a tokenizer trained on a few files, a random model, a package of it."""
+"""Shared fixtures: a tokenizer trained on a few files, a random model, a package of it."""
 
 from __future__ import annotations
 

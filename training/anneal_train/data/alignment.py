@@ -1,4 +1,4 @@
-"""A draft against the true tokens: fewest insertions, deletions and substitutions (Levenshtein distance)."""
+"""Aligns a draft with the true tokens by the fewest insertions, deletions and substitutions (Levenshtein distance)."""
 
 from __future__ import annotations
 

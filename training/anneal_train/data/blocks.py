@@ -1,4 +1,4 @@
-"""Where a draft lies: whole lines, as many as a block of a drawn size holds, or a part of a line that is longer."""
+"""Draws the span of a draft: as many whole lines as fit a block of a drawn size, or part of a longer line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from .spans import MAX_CHARS, Document, Span
 
 #: Block sizes in tokens, drawn alike (design.md section 2: mixed from 4 to 64), and characters of code a token holds:
-#: fewer than in a stream, because the pieces are cut at the block's ends.
+#: fewer than in a stream, because the text is cut at the block's ends.
 SIZES = (4, 8, 16, 32, 64)
 CHARS = 3.0
 

@@ -1,4 +1,4 @@
-"""The cleaned corpus in memory, and windows drawn from it."""
+"""The cleaned corpus in memory; draws text windows from it by language share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The training corpus from wherever it lies: a `.jsonl.zst` file, or the folder of a packed corpus."""
+"""Reads the training corpus: a `.jsonl.zst` file or the folder of a packed corpus."""
 
 from __future__ import annotations
 

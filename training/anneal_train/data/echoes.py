@@ -1,10 +1,10 @@
-"""What followed last time: for every place, the token after the nearest earlier occurrence of its context.
+"""Echoes: for every position, the token that followed the nearest earlier occurrence of its context.
 
-Copying is most of what code completion does, and attention heads that copy form late in training, later than a run on
-two cores lasts. So the answer of such a head is looked up and given to the model as an input (ARCHITECTURE.md,
-"Echoes"). An echo is one number: strength * vocab + id, where strength is how many tokens of context agree (at most
-CONTEXT) and id what stood there; 0 is no echo. "Nearest" and "followed" are meant in the order a stream is fed, so the
-suffix stream's echoes are what stood before.
+Most of code completion is copying, and attention heads that copy form later in training than a run on two cores lasts.
+So this module looks up what such a head would answer, and the model gets it as an input (ARCHITECTURE.md, "Echoes").
+An echo is one number, strength * vocab + id: id is the token found, strength the number of context tokens that agree
+(at most CONTEXT); 0 is no echo. "Nearest" and "followed" refer to the order in which a stream is fed, so an echo of the
+suffix stream is the token that stood before.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Real edits: what people changed between two releases of a package, with the code around it.
+"""Reads and draws edit pairs: real edits between two releases of a package, with the code around them.
 
 A file is JSON lines, compressed (`.jsonl.zst`), one edit a line, all fields strings:
-before, after   the piece of code as it was and as it became; one of them may be empty
-prefix, suffix  the code of the newer release around it, as much as the miner kept
+before, after   the code before and after the edit; one of them may be empty
+prefix, suffix  the code of the newer release around it
 lang            the language as in the corpus files
-kind            what the miner calls this edit ("fix", "rename", ...); for statistics only
+kind            the class of the edit ("fix", "rename", ...); for statistics only
 """
 
 from __future__ import annotations

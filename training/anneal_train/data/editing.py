@@ -1,4 +1,4 @@
-"""Edit canvases of one document: a draft is made wrong, aligned with what is right, and partly masked."""
+"""Makes the edit canvases of a document: corrupts a draft, aligns it with the true tokens and masks part of it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .spans import Document, Span
 from .substitutes import Substitutes, TokenKinds
 from .vocab import ID, MASK, MAX_CANVAS
 
-#: Chance of a mask at a wrong token, right beside one, and anywhere else, when suspicious tokens are masked: a scorer
-#: misses some and raises some false alarms.
+#: Probability of a mask at a wrong token, at its neighbours and elsewhere when suspects are masked: a scorer misses
+#: some wrong tokens and flags some right ones.
 AT_WRONG, BESIDE_WRONG, ELSEWHERE = 0.85, 0.3, 0.05
-#: Most of a canvas that the model itself may fill wrongly.
+#: Largest share of a canvas that the model itself fills (mutations.py).
 MUTATED_SHARE = 0.15
 
 
@@ -37,14 +37,14 @@ class EditCanvas(Canvas):
 
 @dataclass(frozen=True)
 class Editing:
-    """What stage 2 needs beyond stage 1, the same for all documents."""
+    """What stage 2 needs in addition to stage 1, the same for all documents."""
 
     config: EditConfig
     kinds: TokenKinds
     edit_pairs: EditPairs | None = None
 
     def edit_pair_window(self, rng: random.Random, chars: int) -> tuple[Window, Span, str] | None:
-        """A mined edit and the code around it, for the configured share of documents."""
+        """An edit pair with the code around it for the configured share of documents, else None."""
         if not self.edit_pairs or rng.random() >= self.config.edit_pairs:
             return None
         return self.edit_pairs.draw(rng, chars)

@@ -1,4 +1,4 @@
-"""Lines of held-out files to be filled in: what a run's samples and the ablations' exact matches are made on."""
+"""Draws gaps within single lines of held-out files, for the samples of a run and the exact-match rate of ablations."""
 
 from __future__ import annotations
 

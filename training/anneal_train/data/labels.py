@@ -1,29 +1,28 @@
-"""What every position of an edit canvas is labelled with: the semantics of stage 2.
+"""Labels of the positions of an edit canvas (stage 2).
 
-An edit canvas holds a whole draft: its tokens visible, some of them wrong, some masked. Every position is predicted, so
-nothing is carried over because it is visible (arXiv 2508.02193). Each position *stands for* a stretch of the true
-tokens; all stretches in order are the true text. The label follows from the stretch alone, the same way at visible
-tokens and at masks:
+An edit canvas holds a whole draft: its tokens are visible, some of them wrong, some masked. The model predicts every
+position, so a visible token is not copied because it is visible (arXiv 2508.02193). Each position *stands for* a
+stretch of the true tokens; all stretches in order are the true text. The stretch alone decides the label, in the same
+way at visible tokens and at masks:
 
-    stands for       label           at a visible token                    at a mask
-    nothing          <|delete|>      the token is superfluous: it alone    it and the rest of its run vanish
-                                     vanishes
-    one token        that token      itself when right, else the           filled
+    stretch          label           at a visible token                    at a mask
+    empty            <|delete|>      removes this token                    removes it and the rest of its run
+    one token        that token      itself when right, else the           fills the mask
                                      substitute
-    two or more      <|expand|>      tokens are missing beside it: it      1 + grow masks
-                                     becomes two masks
+    two or more      <|expand|>      becomes two masks, since tokens       becomes 1 + grow masks
+                                     are missing beside it
 
-Where tokens are missing, the token on the left of the gap stands for itself and for them; at the canvas's begin, where
-nothing is on the left, the first token does. A gap beside a mask belongs to the run of masks.
+Where tokens are missing, the token on the left of the gap stands for itself and for them; at the beginning of the
+canvas the first token does. A gap beside a mask belongs to the run of masks.
 
-A run of masks stands for its stretch left-aligned, as in stage 1: one token a mask, the last mask for all the rest, the
-masks that are left over for nothing.
+A run of masks stands for its stretch left-aligned, as in stage 1: one token a mask, all remaining tokens for the last
+mask, and an empty stretch for surplus masks.
 
-Why two masks: to a sampler a visible token labelled <|expand|> is a run of one mask labelled <|expand|>, so the grow
-rule of ARCHITECTURE.md gives 1 + max(1, floor(1 / 2)) = 2. What comes out is a stage 1 canvas: the two masks are a
-left-aligned run for the token itself (or its substitute) and what was missing, and when two are too few the next pass
-labels the second one <|expand|> in turn. Nobody has to say how many tokens are missing, and only one rule is new:
-<|delete|> at a visible token takes only that token.
+Why two masks: the sampler treats a visible token labelled <|expand|> as a run of one mask, so the grow rule of
+ARCHITECTURE.md gives 1 + max(1, floor(1 / 2)) = 2. The result is a stage 1 canvas: the two masks are a left-aligned run
+for the token itself (or its substitute) and the missing tokens; if two masks are too few, the next pass labels the
+second one <|expand|>. The number of missing tokens need not be known. Only one rule is new: <|delete|> at a visible
+token removes that token alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Levenshtein noise: a few random insertions, deletions and substitutions (arXiv 2508.02193, stage 2).
 
-The number of edits is floor(n * alpha), alpha uniform in (0, MAX_ALPHA): above a tenth of the tokens, density
-estimation suffers. At least one edit is made, as at least one position is masked in stage 1, so a canvas of fewer than
-1 / MAX_ALPHA tokens gets none of this noise. Edits may undo each other; what is right is told by aligning the result
-with the true tokens (alignment.py), not by remembering the edits.
+The number of edits is floor(n * alpha), alpha uniform in (0, MAX_ALPHA): with more than a tenth of the tokens wrong,
+density estimation suffers. At least one edit is made, as stage 1 masks at least one position, so a canvas of fewer than
+1 / MAX_ALPHA tokens gets no such noise. Edits may undo each other, so labels come from aligning the result with the
+true tokens (alignment.py), not from a record of the edits.
 """
 
 from __future__ import annotations

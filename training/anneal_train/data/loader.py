@@ -1,4 +1,4 @@
-"""Batches of samples, made in worker processes; the order depends on (seed, index) alone."""
+"""Batches of samples, made in worker processes; their order depends on (seed, index) alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .substitutes import TokenKinds
 class SampleDataset(Dataset):
     """Endless in principle; `first` lets a resumed run go on where it stopped.
 
-    edit, edit_pairs: stage 2's shares and real edits, if there are any; a share of 0 is stage 1.
+    edit, edit_pairs: shares of stage 2, and real edits if there are any; a share of 0 is stage 1.
     """
 
     def __init__(

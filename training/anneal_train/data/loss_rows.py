@@ -1,4 +1,4 @@
-"""Canvas tokens of one document and their rows of loss, while they are collected."""
+"""Collects the canvas tokens of one document and the rows that carry a loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of loss rows, the values of `model.Batch.kinds`."""
+"""Kinds of loss rows: the values of `Batch.kinds` (batch.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One training document: two tokenised streams and a dozen noisy canvases, reproducible from (seed, index)."""
+"""Makes one training sample: two tokenised streams and a dozen noisy canvases, reproducible from (seed, index)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Functions cut from their files: short documents that are nothing but one or two functions.
+"""Draws documents of one or two functions that are cut from their files.
 
-A window of a large file begins and ends anywhere. A new file, a scratch file, a notebook cell and every set of small
-programs begin with a few imports and hold a function or two, with the file's ends in sight. Such documents are rare
-among a package's files, so they are made from its top-level functions, with the imports these use.
+A window of a large file begins and ends anywhere. Small programs (a new file, a notebook cell, a benchmark task) begin
+with a few imports, hold a function or two, and both ends of the file are in the window. Such documents are rare among
+the files of packages, so this module makes them from top-level functions and the imports these functions use.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-#: Characters of a function that is taken: shorter ones hold nothing to fill, longer ones do not fit a stream.
+#: Length in characters of the functions that are used: shorter ones have no body to fill, longer ones do not fit a
+#: stream.
 MIN_CHARS, MAX_CHARS = 250, 1500
-#: How often a function's imports come with it, and how often the function that follows it in the file.
+#: Probability that a document has the imports of its function, and that it has the next function of the file too.
 WITH_IMPORTS, WITH_NEXT = 0.7, 0.4
 
 _PYTHON_HEAD = re.compile(r"(?:async )?def (?!test)\w+", re.ASCII)
@@ -88,7 +89,7 @@ class SingleFunctions:
         return len(self._places)
 
     def draw(self, rng: random.Random) -> str:
-        """A document of one function, now and then two, with their imports before them. Needs at least one function."""
+        """Returns a document of one or two functions, mostly with their imports. Needs at least one function."""
         at = bisect_right(self._totals, rng.randrange(self._totals[-1]))
         file, first, end = self._places[at]
         lines = self._files[file]

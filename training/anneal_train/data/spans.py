@@ -1,8 +1,8 @@
-"""Where a canvas may lie: character spans of a document as a person would leave them open.
+"""Draws the character spans of a document that canvases hide, as people leave gaps.
 
-Shares follow design.md section 2 (most spans aligned with the code's structure, the rest random characters; random
-characters are what makes half-typed identifiers and random-span infilling work, arXiv 2207.14255). Structure is read
-from lines, indentation and brackets here; boundaries from tree-sitter come with the packed corpus.
+Most spans follow the structure of the code, the others are random characters (design.md section 2); random characters
+train half-typed identifiers and random-span infilling (arXiv 2207.14255). Structure is read from lines, indentation and
+brackets.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
+
+from ..config import DataConfig
 
 Span = tuple[int, int]
 
@@ -113,7 +115,7 @@ def _characters(doc: Document, rng: random.Random) -> Span:
 
 
 #: Share of random characters unless a config says otherwise.
-CHARACTERS = 0.12
+CHARACTERS = DataConfig.characters
 
 #: Shares of the kinds. Several lines hold many tokens, so their kinds are drawn seldom.
 KINDS: tuple[tuple[Callable[[Document, random.Random], Span | None], float], ...] = (

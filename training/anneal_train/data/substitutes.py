@@ -1,4 +1,4 @@
-"""Realistic wrong tokens: what else stands in the same document, or what the vocabulary holds of the same kind."""
+"""Draws realistic wrong tokens: from the same document, or of the same kind from the vocabulary."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Substitutes:
         return self._kinds.neighbour(token, rng)
 
     def extra(self, beside: int, rng: random.Random) -> int:
-        """A token that has no business beside `beside`: the same again, or one of the document or the vocabulary."""
+        """A superfluous token to insert after `beside`: a repetition, or one of the document or the vocabulary."""
         draw = rng.random()
         if draw < 0.35:
             return beside

@@ -1,12 +1,12 @@
-"""The autoregressive twin's canvas: same body, same documents, same places, but written from left to right.
+"""Canvases of the autoregressive twin: same body, documents and places as the diffusion model, decoded left to right.
 
-The twin is what the diffusion model is compared with (design, "baselines that keep us honest"). Its canvas is
-`<|mask|> m0 m1 ... mn`, each token labelled with the next one and the last with `<|eof|>`, the stop label. A token sees
-the prefix and suffix streams as any canvas does (fill in the middle) and the canvas tokens before it, itself included.
-Nothing it is told may depend on what follows or on how much of it there is:
+The twin is the baseline of the diffusion model (design, "baselines that keep us honest"). Its canvas is
+`<|mask|> m0 m1 ... mn`; the label of each token is the next one, and that of the last is `<|eof|>`, the stop token. A
+token sees the prefix and suffix streams as any canvas does (fill in the middle), the canvas tokens before it, and
+itself. No input of a token may depend on the tokens after it or on their number:
 
-- `<|mask|>` stands for the end of the prefix: position a - 1, and mk is at a + k as in the prefix stream;
-- toward the suffix every token has the position of a last canvas token, for the distance to it is not known;
+- `<|mask|>` stands for the end of the prefix: its position is a - 1; mk is at a + k, as in the prefix stream;
+- relative to the suffix every token has the position of a last canvas token, since the distance is unknown;
 - its left neighbour is the text's, its right neighbour is unknown (0), its echo is that of the text so far.
 """
 

@@ -1,7 +1,7 @@
-"""Which part of a document its two streams show, and where in it a canvas may lie.
+"""Chooses the part of a document that its two streams show, and places canvases in it.
 
-The streams must not add up: if both always reached the ends of one window of a fixed size, the positions of a canvas
-would tell how many tokens are missing, which no editor can know. So each stream begins at an end of its own.
+If both streams always reached the ends of one window of a fixed size, the positions of a canvas would reveal the number
+of missing tokens, which an editor cannot know. So each stream begins at an end of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Special tokens and length buckets: their order is their id, so it is part of the model format.
+"""Special tokens and length buckets. Their order defines their ids, so it is part of the model format.
 
 Special tokens are plain vocabulary entries that no merge can reach: text that spells `<|mask|>` is encoded as
 ordinary text (a user's file may contain it).

@@ -1,4 +1,4 @@
-"""Runs side by side: what each model does on the same held-out places, after the same tokens."""
+"""Compares runs: what each model does at the same held-out places after the same number of tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Held-out places filled in by weights as they are, through the graph that would be bundled."""
+"""Fills held-out gaps with given weights, through the graph that would be bundled."""
 
 from __future__ import annotations
 

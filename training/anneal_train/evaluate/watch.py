@@ -1,4 +1,4 @@
-"""A look at a run while it goes: its loss curve drawn, and lines of held-out files filled in by the model as it is."""
+"""Watches a run: draws its loss curve and fills lines of held-out files with the current weights."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Watch:
         return time.monotonic() - self._last >= 60 * self.minutes
 
     def look(self, config: Config, state: dict[str, Tensor], tokenizer: Tokenizer, out: Path, title: str) -> str:
-        """Writes `loss.svg` and appends to `samples.txt` in `out`; returns a line that says so.
+        """Writes `loss.svg` and appends to `samples.txt` in `out`; returns a line that names them.
 
-        A look that fails says why and stops nothing: a run is worth more than its pictures.
+        A failure is returned as that line and does not stop the run.
         """
         try:
             _draw(out)

@@ -22,7 +22,7 @@ EPSILON = 1.1920929e-07  # torch's rms_norm default for float32
 
 #: A weight's initialisers are named after its entry in the state dict, with what was done to it: a matrix is
 #: transposed, int8 values have their scales beside them, a gain is no longer a logarithm, the gate is in halves (.left,
-#: .right). `packaged.py` reads the weights back by these names.
+#: .right). `package_weights.py` reads the weights back by these names.
 TRANSPOSED, SCALE, EXPONENTIAL = ".T", ".scale", ".exp"
 
 #: What makes the int8 values of a table unsigned, which products want their left side to be.

@@ -1,4 +1,4 @@
-"""What a run begins with when it goes on from weights alone: a model package or weights in pieces."""
+"""Reads the weights that a new run begins with: from a model package or from sharded weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .package_weights import read_package
 def read_initial_weights(folder: Path, config: Config) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Weights for `config` out of `folder`, and their origin: name, hash and the tokens they were trained on.
 
-    ValueError in plain words: neither kind of folder, damaged, or a model of another shape.
+    ValueError: the folder is of neither kind, is damaged, or holds a model of another shape.
     """
     if (folder / sharded_weights.MANIFEST).is_file():
         state = sharded_weights.read_shards(folder)
@@ -32,7 +32,7 @@ def read_initial_weights(folder: Path, config: Config) -> tuple[dict[str, Tensor
         return weights, _origin(
             name, folder / manifest["files"]["graph"]["path"], manifest["training"].get("tokens", 0)
         )
-    raise ValueError(f"{folder} holds neither a model package (manifest.json) nor weights in pieces (weights.json)")
+    raise ValueError(f"{folder} holds neither a model package (manifest.json) nor sharded weights (weights.json)")
 
 
 def _origin(name: str, path: Path, tokens: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writes a model package (`models/`): graph, tokenizer and the manifest that names them by hash."""
+"""Writes a model package (`models/`): graph, tokenizer, and a manifest that names them by hash."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ THRESHOLD = 0.9
 MAX_STEPS = 64
 #: Most lengths tried side by side: as many as the length query has answers.
 CANDIDATES = TOP_K
-#: `sampler.order` of the autoregressive twin (twin.py); a diffusion model names none.
+#: `sampler.order` of the autoregressive twin (twin_canvas.py); a diffusion model names none.
 LEFT_TO_RIGHT = "left-to-right"
 #: The gate before it is tuned on held-out files (`npm run gate`).
 UNTUNED_GATE = {"low": 0.3, "medium": 0.5, "high": 0.7}
@@ -116,7 +116,7 @@ def _entry(path: Path) -> dict[str, Any]:
 
 
 def trained_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
-    """A checkpoint's weights; the rounded ones where training had come to use these (grid.py)."""
+    """A checkpoint's weights; the rounded ones if training used them at the end (qat.py)."""
     if not state.get("on_grid"):
         return state["model"]
     model = AnnealModel(config_from_dict(state["config"]).model)

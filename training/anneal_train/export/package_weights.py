@@ -1,7 +1,7 @@
-"""Float weights out of a model package: training goes on from what is bundled, without a checkpoint.
+"""Reads float weights back from a model package, so that training can go on without a checkpoint.
 
-int8 values times their scales are the weights the graph computes with, so exporting them again gives the same values.
-Optimiser state is not in a package; it starts anew.
+int8 values times their scales are the weights that the graph computes with, so exporting them again gives the same
+values. A package holds no optimiser state; the optimisers begin anew.
 """
 
 from __future__ import annotations

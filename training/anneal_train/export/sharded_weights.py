@@ -1,7 +1,8 @@
-"""A checkpoint's weights in small files: bf16, or int8 where that is too much, named by hash in `weights.json`.
+"""Writes a checkpoint's weights as small files (shards) and reads them back.
 
-Repositories and transfers have limits a file; optimiser state is three times the weights and can start anew. The
-tensors stand one after another, in the manifest's order, in a stream of bytes that is cut into pieces.
+Repositories and transfers limit the size of a file. Weights are bf16, or int8 where bf16 is too large; optimiser state,
+three times the weights, is left out. The tensors form one stream of bytes in the manifest's order, which is cut into
+shards; `weights.json` names each shard with its hash.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ..config import config_from_dict
 
 FORMAT = 1
 MANIFEST = "weights.json"
-#: Most bytes of a piece and of all together.
+#: Largest shard, and largest sum of all shards.
 MAX_SHARD_BYTES, MAX_TOTAL_BYTES = 16_000_000, 60_000_000
 #: Tensors with fewer rows stay float32 in the int8 form, as they do in the exported graph.
 MIN_INT8_ROWS = 16
@@ -78,49 +79,49 @@ def write_shards(state: dict[str, Any], out: Path, form: str = "auto") -> dict[s
     out.mkdir(parents=True, exist_ok=True)
     # Decoded last: a folder with a manifest is whole, whenever a kill comes.
     (out / MANIFEST).unlink(missing_ok=True)
-    pieces = []
+    shards = []
     for number, begin in enumerate(range(0, len(data), MAX_SHARD_BYTES)):
-        piece = data[begin : begin + MAX_SHARD_BYTES]
+        shard = data[begin : begin + MAX_SHARD_BYTES]
         path = f"weights.{number:02}.bin"
-        (out / path).write_bytes(piece)
-        pieces.append({"path": path, "bytes": len(piece), "sha256": hashlib.sha256(piece).hexdigest()})
+        (out / path).write_bytes(shard)
+        shards.append({"path": path, "bytes": len(shard), "sha256": hashlib.sha256(shard).hexdigest()})
     manifest = {
         "format": FORMAT,
         "form": form,
         "config": state["config"],
         "progress": state["progress"],
         "tensors": [{"name": name, "shape": shape} for name, shape in zip(weights, shapes, strict=True)],
-        "pieces": pieces,
+        "pieces": shards,
     }
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
 def read_shards(folder: Path) -> dict[str, Any]:
-    """The checkpoint (without optimisers) that pieces hold; weights float32.
+    """The checkpoint (without optimisers) that the shards hold; weights float32.
 
-    ValueError: a piece is missing or is not the one the manifest names.
+    ValueError: a shard is missing or its hash is not that of the manifest.
     """
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     if manifest.get("format") != FORMAT:
         raise ValueError(f"{folder / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}")
-    data = b"".join(_piece(folder, entry) for entry in manifest["pieces"])
+    data = b"".join(_shard(folder, entry) for entry in manifest["pieces"])
     model, at = {}, 0
     for entry in manifest["tensors"]:
         end = at + size([entry["shape"]], manifest["form"])
         model[entry["name"]] = _decoded(data[at:end], entry["shape"], manifest["form"])
         at = end
     if at != len(data):
-        raise ValueError(f"{folder}: the pieces hold {len(data)} bytes, the tensors of the manifest {at}")
+        raise ValueError(f"{folder}: the shards hold {len(data)} bytes, the tensors of the manifest {at}")
     config = config_from_dict(manifest["config"]).to_dict()
     return {"config": config, "model": model, "progress": manifest["progress"]}
 
 
-def _piece(folder: Path, entry: dict[str, Any]) -> bytes:
+def _shard(folder: Path, entry: dict[str, Any]) -> bytes:
     path = folder / entry["path"]
     if not path.is_file():
         raise ValueError(f"{path} is missing")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-        raise ValueError(f"{path} is not the piece that {MANIFEST} names: the hash differs")
+        raise ValueError(f"{path} is not the shard that {MANIFEST} names: the hash differs")
     return data

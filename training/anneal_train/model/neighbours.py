@@ -1,10 +1,10 @@
-"""What a token is told about the tokens beside it, before any attention (ARCHITECTURE.md, "Neighbours").
+"""Input features of the adjacent tokens, added before any attention (ARCHITECTURE.md, "Neighbours").
 
-A token's input is the sum of its embedding, its stream's, what tables hold for its left and right neighbour and for
-the two pairs it forms with them, and its neighbours' own embeddings, each through a matrix. Tables cost no arithmetic,
-so a small body gets the statistics of pairs for nothing (bigram-hash embeddings and the one-token look-back of the
-modded-nanogpt records). The embeddings let one attention layer find where a neighbour occurred before, for all tokens
-alike; tables alone would have to learn that token by token.
+The input of a token is the sum of its embedding, the embedding of its stream, table entries for its left and right
+neighbour and for the two pairs it forms with them, and the neighbours' own embeddings, each through a matrix. Tables
+cost no arithmetic, so a small body gets pair statistics for free (bigram-hash embeddings and the one-token look-back of
+the modded-nanogpt records). Through the embeddings, one attention layer can find where a neighbour occurred before;
+with tables alone it would have to learn that token by token.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Weights on the grid that the int8 graph stores them on, so that training sees what will be shipped.
+"""Quantisation-aware training: the forward pass uses the weights that the int8 graph stores.
 
-Rounding after training moves every weight by up to half a step of its row's grid, which flips the best token wherever
-two are nearly tied. In the last part of a run the forward pass uses the rounded weights instead, and gradients go
-straight through the rounding (Bengio et al. 2013, arXiv 1308.3432), so that the network that is shipped is the one
-that was trained. `graph.quantise_columns` rounds the same way.
+Rounding after training moves every weight by up to half a quantisation step of its row, which changes the best token
+wherever two are nearly tied. In the last part of a run the forward pass uses the rounded weights instead, and gradients
+go straight through the rounding (Bengio et al. 2013, arXiv 1308.3432), so the exported network is the trained one.
+`export.graph.quantise_columns` rounds in the same way.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-#: Steps on either side of zero.
+#: Quantisation levels on either side of zero.
 LEVELS = 127.0
 MIN_RANGE = 1e-12
 
@@ -25,7 +25,7 @@ def fake_quantise(weight: Tensor) -> Tensor:
 
 
 class Table(nn.Embedding):
-    """An embedding whose rows can be used as int8 stores them."""
+    """An embedding that can use its rows as int8 stores them."""
 
     fake_quantised = False
 
@@ -39,7 +39,7 @@ class Table(nn.Embedding):
 
 
 class Matrix(nn.Linear):
-    """A linear map without bias whose weights can be used as int8 stores them."""
+    """A linear map without bias that can use its weights as int8 stores them."""
 
     fake_quantised = False
 
@@ -51,14 +51,14 @@ class Matrix(nn.Linear):
 
 
 def set_fake_quantised(model: nn.Module, fake_quantised: bool = True) -> None:
-    """Lets every table and matrix of the model use its rounded weights, or its own again."""
+    """Switches all tables and matrices of the model to their rounded weights, or back."""
     for module in model.modules():
         if isinstance(module, (Table, Matrix)):
             module.fake_quantised = fake_quantised
 
 
 def quantised_state(model: nn.Module) -> dict[str, Tensor]:
-    """The state dict with every table and matrix rounded: the network that training on the grid trains."""
+    """The state dict with every table and matrix rounded: the network that quantisation-aware training trains."""
     state = dict(model.state_dict())
     for name, module in model.named_modules():
         if isinstance(module, (Table, Matrix)):

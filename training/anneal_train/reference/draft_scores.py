@@ -1,7 +1,7 @@
-"""Scoring a draft and changing it, in the plainest form: the reference for the runtime's repair.
+"""Reference of the runtime's repair: scores a draft and changes it.
 
-One forward predicts every position of a canvas that holds a draft, visible ones too. A visible token's echoes are 0, as
-in training; its neighbours are the tokens beside it, masks included.
+One forward predicts every position of a canvas that holds a draft, also the visible ones. As in training, the echoes of
+a visible token are 0 and its neighbours are the adjacent tokens, masks included.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .engine import Cache, Engine
 
 @dataclass(frozen=True)
 class Score:
-    """What the model says at one position: its best answer that is allowed, and the probability of what stands there.
+    """The scores of one position: the best allowed token and the log probability of the present one.
 
     token: what stands there, None for a mask; best, logp: None where none of the top K is allowed; own: log probability
     of `token`, None when it is not among the top K (or the position is a mask).

@@ -1,6 +1,7 @@
-"""The sampler and the caches of ARCHITECTURE.md in the plainest form, over ONNX Runtime: what golden vectors come from.
+"""Reference implementation of prefill, denoising and sampling (ARCHITECTURE.md) over ONNX Runtime.
 
-Nothing is reused between calls and nothing is fast here; `src/runtime` must commit the same tokens at every step.
+It is written to be read: no call reuses the work of another. Golden vectors come from it, and `src/runtime` must commit
+the same tokens at every step.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PREFIX, SUFFIX, CANVAS = 0, 1, 2
 
 @dataclass
 class NeighbourInputs:
-    """What the fed tokens are told of the text neighbours them, [n] each; 0 for unknown (neighbours.py, echoes.py)."""
+    """Neighbours and echoes of the fed tokens, [n] each; 0 for unknown (neighbours.py, echoes.py)."""
 
     left: list[int]
     right: list[int]

@@ -7,7 +7,7 @@ trajectories.json    whole denoise trajectories of the bundled model, free and o
                      are tried
 drafts.json          held-out lines as drafts, half of them with a token exchanged: the model's answer at every
                      position, with the draft visible and with every second token masked
-leftright.json       texts written token after token: by the bundled model, and by its graph fed as the twin's is
+leftright.json       texts decoded from left to right: by the bundled model, and by its graph fed as the twin's is
 """
 
 from __future__ import annotations

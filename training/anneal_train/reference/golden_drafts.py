@@ -1,4 +1,4 @@
-"""Golden vectors of drafts: what the model says of every position of a canvas that holds one."""
+"""Golden vectors of drafts: the predictions at every position of a canvas that holds a draft."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CASES = 8
 
 
 def draft_cases(engine: Engine, documents: list[dict], rng: random.Random) -> list[dict]:
-    """Canvases that hold a draft in the middle of held-out text, and what the model says of every position."""
+    """Canvases that hold a draft in the middle of held-out text, and the predictions at every position."""
     cases: list[dict] = []
     found = places(documents, rng)
     while len(cases) < CASES:

@@ -1,4 +1,4 @@
-"""Golden vectors of texts written from left to right."""
+"""Golden vectors of texts decoded from left to right."""
 
 from __future__ import annotations
 

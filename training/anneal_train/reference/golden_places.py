@@ -1,4 +1,4 @@
-"""Places in held-out text that golden vectors are made of."""
+"""Draws the places in held-out text that golden vectors are made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noise by which another seed gives another text: bit for bit that of `src/runtime/gumbel.ts`."""
+"""Gumbel noise by a seed, bit for bit that of `src/runtime`."""
 
 from __future__ import annotations
 

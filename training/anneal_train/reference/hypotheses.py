@@ -1,4 +1,4 @@
-"""Several lengths refined side by side, in the plainest form: the reference of `src/runtime/contenders.ts`."""
+"""Reference of the runtime's hypotheses: refines canvases of several lengths side by side and selects the best text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from .engine import CANVAS, FALLBACK_LENGTH, Cache, Engine, NeighbourInputs
 from .rescoring import rescore, suffix_probe
 
-#: How far behind the best finished hypothesis, in nats, another one may lie and still be gone on with.
+#: Largest distance, in nats, to the best finished hypothesis at which another one is not pruned.
 PRUNE_MARGIN = 10.0
-#: Steps that the open contenders get once one is finished.
+#: Steps that the open hypotheses get once one is finished.
 EXTRA_STEPS = 2
 
 
@@ -96,7 +96,7 @@ def best_hypothesis(engine: Engine, a: Cache, b: Cache) -> Hypothesis:
                 hypothesis.stop = "complete"
             elif not commits:
                 hypothesis.stop = "unsure"
-        # One that began without masks has decided nothing: nobody is late or behind because of it.
+        # A hypothesis that began without masks has decided nothing, so it neither starts the count nor prunes others.
         finished = [c for c in running if c.stop == "complete" and c.decisions]
         if finished:
             if since == EXTRA_STEPS:

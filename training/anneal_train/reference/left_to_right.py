@@ -1,9 +1,9 @@
-"""One token a forward, from left to right: the reference of `src/runtime/leftRight`, for both kinds of models.
+"""Reference of the runtime's left-to-right decoding, one token a forward, for the diffusion model and the twin.
 
-A diffusion model's text joins the prefix stream, and a run of masks behind it answers: the first one with the next
-token, the second one with what comes behind that, `<|delete|>` for nothing. The twin's canvas (twin.py) is fed a token
-at a time, its keys and values behind the prefix's. Which tokens are fed together matters to the last digit: activations
-are quantised over all of them.
+A diffusion model's text joins the prefix stream, and a run of masks behind it is predicted: the first mask gives the
+next token, the second one the token after it, `<|delete|>` for none. The twin's canvas (twin_canvas.py) is fed one
+token at a time, and its keys and values are appended to those of the prefix. The tokens of one forward share one
+activation scale, so results are equal to the last digit only when the same tokens are fed together.
 """
 
 from __future__ import annotations

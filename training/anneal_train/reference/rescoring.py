@@ -1,4 +1,4 @@
-"""Whole texts for a gap, read from left to right, in the plainest form: the reference of `src/runtime/readings.ts`."""
+"""Reference of the runtime's rescoring: log probabilities of whole texts for a gap, in left-to-right order."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def rescore(engine: Engine, texts: list[list[int]], probe: list[int], a: Cache) 
     each. A token that is not among the top K counts as the last of these.
     """
     before = a.fed.fed[:-1]
-    readings = [[a.fed.fed[-1], *text, *probe] for text in texts]
+    texts_fed = [[a.fed.fed[-1], *text, *probe] for text in texts]
     ids: list[int] = []
     neighbours = NeighbourInputs([], [], [], [])
     owner: list[int] = []
     pos: list[int] = []
-    for number, reading in enumerate(readings):
-        fed = reading[:-1]
+    for number, text_fed in enumerate(texts_fed):
+        fed = text_fed[:-1]
         ids += fed
         owner += [number] * len(fed)
         pos += range(len(before), len(before) + len(fed))
@@ -45,7 +45,7 @@ def rescore(engine: Engine, texts: list[list[int]], probe: list[int], a: Cache) 
         ids, neighbours, PREFIX, np.asarray(pos), np.zeros(n), own, seen, engine.empty(BUCKET), range(n)
     )
     rows = zip(out[0].tolist(), out[1].tolist(), strict=True)
-    return [sum(_logp(token, *next(rows)) for token in reading[1:]) for reading in readings]
+    return [sum(_logp(token, *next(rows)) for token in text_fed[1:]) for text_fed in texts_fed]
 
 
 def _logp(token: int, ids: list[int], logps: list[float]) -> float:

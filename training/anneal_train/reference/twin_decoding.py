@@ -1,8 +1,8 @@
-"""Left-to-right decoding of the twin (twin.py) through its exported graph, in the plainest form.
+"""Reference of left-to-right decoding of the twin (twin_canvas.py) through its exported graph.
 
-The graph is that of the diffusion model: which tokens see which is its `mask` input, so causality is the caller's to
-decide. Every step feeds the whole canvas again here; a runtime appends the fed tokens' keys and values to a copy of the
-prefix cache and feeds one token a step, with the same answers (tested in test_twin.py).
+The graph is that of the diffusion model; the caller makes it causal by the `mask` input. Every step feeds the whole
+canvas again. A runtime appends the fed tokens' keys and values to a copy of the prefix cache and feeds one token a
+step, with the same results (test_twin.py).
 """
 
 from __future__ import annotations

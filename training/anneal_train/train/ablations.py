@@ -1,4 +1,4 @@
-"""Small runs that differ from one in a single choice, so that the choice can be judged at equal tokens.
+"""Ablations: small runs that differ from `base` in one choice each, compared at equal tokens.
 
 | name | what differs |
 |---|---|
@@ -8,10 +8,10 @@
 | no-aux | no next-token loss on the streams |
 | vocab-16k | twice the vocabulary (`runs/ablations.sh` trains its tokenizer) |
 
-Prefix and suffix are independent streams in all of them. Letting the prefix see the suffix ("suffix first") is no
-setting here: which suffix a prefix token sees would depend on the place of the canvas, so a document could serve one
-canvas and not a dozen, and its prefix could carry no next-token loss, for the suffix stream holds the answers. It would
-be another trainer, at a twelfth of the canvases a token.
+Prefix and suffix are independent streams in all of them. "Suffix first" (the prefix sees the suffix) is no setting:
+the suffix that a prefix token sees would depend on the place of the canvas, so a document could serve one canvas
+instead of a dozen, and its prefix could carry no next-token loss, because the suffix stream holds the answers. It would
+need another trainer and give a twelfth of the canvases a token.
 """
 
 from __future__ import annotations

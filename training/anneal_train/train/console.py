@@ -1,4 +1,4 @@
-"""What a run prints: one line that renews itself on a terminal, a plain line now and then in a file."""
+"""Progress output of a run: one line that renews itself on a terminal, a line every few steps in a file."""
 
 from __future__ import annotations
 

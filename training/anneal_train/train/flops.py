@@ -1,4 +1,4 @@
-"""Arithmetic of a training step, counted from the config: what model FLOP utilisation is a share of.
+"""Floating-point operations of a training step, counted from the config; model FLOP utilisation is a share of them.
 
 Counted are the matrix products of one forward, a multiply-add as two operations, times three for the backward pass
 (each product has two in it). As in PaLM (arXiv 2204.02311, appendix B) attention counts whole score matrices, masked

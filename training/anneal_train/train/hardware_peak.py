@@ -1,4 +1,4 @@
-"""What the hardware could do at best: dense bf16 operations a second, named for two GPUs, else measured."""
+"""Peak bf16 throughput of the hardware: from the data sheet for two GPUs, measured for all other devices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIDE, SECONDS = 1024, 0.3
 
 @cache
 def peak_flops(device: str) -> float:
-    """Floating-point operations a second of one device at best, in bf16."""
+    """Peak floating-point operations a second of one device, in bf16."""
     if device.startswith("cuda"):
         named = NAMED.get(torch.cuda.get_device_name(device))
         if named is not None:
@@ -25,7 +25,7 @@ def peak_flops(device: str) -> float:
 
 
 def measured_peak_flops(device: str) -> float:
-    """The fastest of a few bf16 matrix products: what a step made of nothing else would reach."""
+    """Operations a second of the fastest of a few bf16 matrix products."""
     a = torch.randn(SIDE, SIDE, device=device, dtype=torch.bfloat16)
     best, began = float("inf"), time.perf_counter()
     while time.perf_counter() - began < SECONDS or best == float("inf"):

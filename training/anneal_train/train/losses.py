@@ -1,4 +1,4 @@
-"""From per-row cross-entropies to one training loss and the figures that are logged."""
+"""Combines per-row cross-entropies into the training loss and the logged figures."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Drafts the model itself made wrong: masks of a batch replaced by what the model would put there.
+"""Drafts with the model's own mistakes: replaces masks of a batch by tokens that the current model predicts.
 
-Its own plausible mistakes are what a sampler meets when it reads its own text again (DeepMutants, BugLab; for diffusion
-models arXiv 2606.17175). Workers leave the masks (`kinds.MUTATED`); the trainer fills them before the step, with the
-current model. That costs a forward pass without gradients over the few documents that have such masks.
+A sampler that reads its own text again meets such plausible mistakes (DeepMutants, BugLab; for diffusion models arXiv
+2606.17175). Workers leave the masks (`row_kinds.MUTATED`); the trainer fills them before the step. This costs a forward
+pass without gradients over the few documents that have such masks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..data.row_kinds import CHANGED, KEPT, MUTATED
 from ..data.vocab import SPECIALS
 from ..model.network import AnnealModel
 
-#: Choices a mask has, and how often the right one is taken from them: a mistake must be learnt from, not waited for.
+#: Candidates for a mask, and the probability that the right token is not among them, so that mistakes are frequent.
 TOP, WITHOUT_RIGHT = 8, 0.5
 
 

@@ -1,4 +1,4 @@
-"""The loss curve of a run as a plot."""
+"""Plots the loss curves of runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step's figures: into the log, onto the console, with throughput and model FLOP utilisation."""
+"""Reports the figures of a step: into the log and onto the console, with throughput and model FLOP utilisation."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .console import Console
 
 @dataclass
 class Report:
-    """Where figures go, and what a step is made of."""
+    """The outputs of a run and the size of its steps."""
 
     log: TextIO
     console: Console
     #: stream and canvas tokens and floating-point operations of one step, on all processes
     tokens: int
     flops: float
-    #: floating-point operations a second all processes could do at best (peak.py)
+    #: peak floating-point operations a second of all processes (hardware_peak.py)
     peak_flops: float
 
     def step(self, place: dict[str, float], done: float, figures: dict[str, float], took: float) -> None:

@@ -1,4 +1,4 @@
-"""`log.jsonl` of a run: a JSON object a step, appended as the run goes."""
+"""`log.jsonl` of a run: one JSON object a step, appended as the run goes on."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Progress:
     step: int = 0
     samples: int = 0
     seconds: float = 0.0
-    #: what the weights come from when the run did not begin with random ones (origin.py)
+    #: where the weights come from if the run did not begin with random ones (init_from.py)
     origin: dict[str, Any] | None = None
     #: steps and seconds of the stage before this one
     earlier: dict[str, float] | None = None
@@ -126,7 +126,7 @@ class Trainer:
         self.progress = Progress(samples=before.samples, origin=before.origin, earlier=earlier)
 
     def _load(self, state: dict[str, Any]) -> None:
-        """Weights of a checkpoint and the optimisers' moments, which begin anew where it holds none (pieces.py)."""
+        """Loads the weights and the optimisers' moments; these begin anew where there are none (sharded_weights.py)."""
         self.model.load_state_dict(state["model"])
         if "optimisers" in state:
             for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
@@ -143,6 +143,7 @@ class Trainer:
                 "model": self.model.state_dict(),
                 "optimisers": [o.state_dict() for o in self.optimisers],
                 "progress": vars(self.progress),
+                # The name of the first checkpoints: whether `qat` was on.
                 "on_grid": self.decaying and self.config.train.qat,
             },
         )

@@ -1,4 +1,4 @@
-"""Weights alone carry a model on: out of a bundled package, and in pieces."""
+"""Weights alone carry a model on: out of a bundled package, and as shards."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_package_of_another_shape_is_named(package, config) -> None:
 
 
 @pytest.mark.parametrize("form", ["bf16", "int8"])
-def test_pieces_join_to_the_weights(tmp_path, monkeypatch, state, config, form) -> None:
+def test_shards_are_read_back_as_the_weights(tmp_path, monkeypatch, state, config, form) -> None:
     monkeypatch.setattr(sharded_weights, "MAX_SHARD_BYTES", 50_000)
     manifest = sharded_weights.write_shards(state, tmp_path, form)
     assert len(manifest["pieces"]) > 3
@@ -144,9 +144,9 @@ def test_pieces_join_to_the_weights(tmp_path, monkeypatch, state, config, form) 
         torch.testing.assert_close(weight, joined["model"][name], rtol=1e-6, atol=0)
 
 
-def test_weights_in_pieces_are_those_of_the_package(tmp_path, package, state, config) -> None:
-    sharded_weights.write_shards(state, tmp_path / "pieces", "int8")
-    weights, origin = read_initial_weights(tmp_path / "pieces", config)
+def test_sharded_weights_are_those_of_the_package(tmp_path, package, state, config) -> None:
+    sharded_weights.write_shards(state, tmp_path / "shards", "int8")
+    weights, origin = read_initial_weights(tmp_path / "shards", config)
     assert origin["tokens"] == 2 * config.data.tokens
     for name, weight in read_package(package, config.model)[0].items():
         torch.testing.assert_close(weights[name], weight, rtol=1e-5, atol=1e-6)
@@ -163,20 +163,20 @@ def test_too_large_weights_are_refused_before_anything_is_written(tmp_path, monk
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
-def test_damaged_pieces_are_named(tmp_path, state, damage) -> None:
+def test_damaged_shards_are_named(tmp_path, state, damage) -> None:
     sharded_weights.write_shards(state, tmp_path)
-    piece = tmp_path / "weights.00.bin"
+    shard = tmp_path / "weights.00.bin"
     if damage == "missing":
-        piece.unlink()
+        shard.unlink()
     else:
-        piece.write_bytes(piece.read_bytes()[:-1] + b"\0\0")
+        shard.write_bytes(shard.read_bytes()[:-1] + b"\0\0")
     with pytest.raises(ValueError, match=r"weights\.00\.bin is"):
         sharded_weights.read_shards(tmp_path)
 
 
 def test_the_script_splits_and_joins(tmp_path, state) -> None:
     checkpoint.save(tmp_path / "last.pt", {**state, "optimisers": []})
-    for arguments in (["split", "last.pt", "pieces"], ["join", "pieces", "joined.pt"]):
+    for arguments in (["split", "last.pt", "shards"], ["join", "shards", "joined.pt"]):
         command = [sys.executable, ROOT / "scripts" / "weights.py", *arguments]
         subprocess.run(command, check=True, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
     assert checkpoint.load(tmp_path / "joined.pt")["model"].keys() == state["model"].keys()

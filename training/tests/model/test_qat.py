@@ -1,4 +1,4 @@
-"""Training on the grid of int8: the same rounding as the graph's, gradients through it, and what a checkpoint gives."""
+"""Quantisation-aware training: the same rounding as the graph's, gradients through it, and what a checkpoint gives."""
 
 from __future__ import annotations
 

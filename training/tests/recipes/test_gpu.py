@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from limits import HANG_S
 
 from anneal_train.config import PRESETS
 from anneal_train.data.documents import read_documents
@@ -28,7 +29,7 @@ def recipe(folder: Path, *arguments: object, **environment: str) -> str:
         env={**os.environ, **fixed, **environment},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=HANG_S,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-6000:]
     return done.stdout

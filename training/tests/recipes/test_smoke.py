@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import onnx
+from limits import HANG_S
 
 RECIPE = Path(__file__).parents[2] / "runs" / "smoke.sh"
 
@@ -18,7 +19,7 @@ def test_smoke_recipe(tmp_path) -> None:
         ["bash", str(RECIPE), str(tmp_path)],
         check=True,
         env={**os.environ, "PYTHON": sys.executable},
-        timeout=600,
+        timeout=HANG_S,
     )
     log = [json.loads(line) for line in (tmp_path / "run/log.jsonl").read_text().splitlines()]
     assert [entry["step"] for entry in log] == list(range(1, 61))

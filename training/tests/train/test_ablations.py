@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from limits import HANG_S
 
 from anneal_train.config import PRESETS
 from anneal_train.data import tokenizer as bpe
@@ -118,7 +119,7 @@ def test_the_recipe_compares_at_equal_tokens(tmp_path, tokenizer) -> None:
     settings = {"PYTHON": sys.executable, "SIZE": "smoke", "LINES": "5", **{k: str(v) for k, v in files.items()}}
     recipe = ["bash", TESTS.parent / "runs" / "ablations.sh", "0.02", "fixed-canvas"]
     run = subprocess.run(
-        recipe, check=True, env={**os.environ, **settings}, capture_output=True, text=True, timeout=400
+        recipe, check=True, env={**os.environ, **settings}, capture_output=True, text=True, timeout=HANG_S
     )
     lines = (tmp_path / "runs" / "table.md").read_text().splitlines()
     assert [line.split(" | ")[0] for line in lines[2:]] == ["| smoke-base", "| smoke-fixed-canvas"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 from killed_runs import config
+from limits import HANG_S
 
 from anneal_train.data.corpus_text import Source
 from anneal_train.train import checkpoint, runlog
@@ -31,7 +32,7 @@ def test_killed_at_any_moment_same_curve(tmp_path, documents, tokenizer) -> None
         check=True,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
-        timeout=300,
+        timeout=HANG_S,
     )
     assert json.loads(result.stdout) == [-9] * len(kills) + [0]
     settings = config()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from limits import HANG_S
 
 from anneal_train.config import PRESETS, config_from_dict, edit_stage
 from anneal_train.data.corpus_text import Source
@@ -84,7 +85,7 @@ def test_config_of_stage_2_survives_a_checkpoint() -> None:
 
 
 def test_begins_from_weights_alone_and_from_older_configs(mask_run, tmp_path, documents, tokenizer) -> None:
-    """Checkpoints joined from pieces hold no optimisers, and those before the twin do not say that they are none."""
+    """Checkpoints read from shards hold no optimisers, and those before the twin do not say that they are none."""
     state = checkpoint.load(mask_run / "last.pt")
     del state["optimisers"], state["config"]["model"]["twin"]
     origin = {"name": "other", "sha256": "0", "tokens": 5}
@@ -120,7 +121,7 @@ def test_recipe(mask_run, tmp_path, tokenizer) -> None:
         ["bash", str(folder / "runs/edit.sh"), "0.02", str(mask_run / "last.pt")],
         check=True,
         env={**os.environ, "PYTHON": sys.executable, "PRESET": "smoke", **{k: str(v) for k, v in places.items()}},
-        timeout=300,
+        timeout=HANG_S,
     )
     assert "changed" in log(tmp_path / "edit")[-1]
     assert (tmp_path / "edit/last.pt").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from limits import HANG_S
 
 from anneal_train.config import PRESETS, edit_stage
 from anneal_train.data.corpus_text import Source
@@ -66,7 +67,7 @@ def test_two_processes_are_one_with_the_double_batch(tmp_path, tokenizer, whole)
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(TESTS.parent), "CUDA_VISIBLE_DEVICES": ""},
-        timeout=300,
+        timeout=HANG_S,
     )
     assert done.returncode == 0, done.stderr
     log = runlog.read(tmp_path / "run" / "log.jsonl")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from exported import TEXTS
+from limits import HANG_S
 
 from anneal_train.config import PRESETS, Config, edit_stage, for_tokens, twin_of
 from anneal_train.data.batch import Batch, Sample
@@ -222,7 +223,9 @@ def test_the_recipe(tmp_path, tokenizer) -> None:
     recipe = TESTS.parent / "runs" / "twin.sh"
     environment = {**os.environ, "PYTHON": sys.executable, "PRESET": "smoke", **{k: str(v) for k, v in files.items()}}
     tokens = str(3 * smoke.data.tokens * smoke.train.micro_batch)
-    subprocess.run(["bash", recipe, "--tokens", tokens], check=True, env=environment, capture_output=True, timeout=400)
+    subprocess.run(
+        ["bash", recipe, "--tokens", tokens], check=True, env=environment, capture_output=True, timeout=HANG_S
+    )
     state = checkpoint.load(tmp_path / "run" / "last.pt")
     assert (state["progress"]["step"], state["config"]["name"]) == (3, "smoke-twin")
     assert (tmp_path / "run" / "samples.txt").stat().st_size > 1000

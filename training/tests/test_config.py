@@ -8,7 +8,7 @@ import pytest
 import torch
 from exported import CANVAS, TEXTS, package, torch_logp
 
-from anneal_train.config import PRESETS, config_from_dict
+from anneal_train.config import PRESETS, config_from_dict, edit_stage
 from anneal_train.export.sharded_weights import MAX_TOTAL_BYTES, size
 from anneal_train.model.network import AnnealModel
 from anneal_train.reference.engine import PREFIX, SUFFIX
@@ -35,6 +35,19 @@ def test_a_checkpoint_of_an_older_version_has_the_defaults() -> None:
     data = PRESETS["small"].to_dict()
     del data["model"]["side_tables"]
     assert config_from_dict(data) == PRESETS["small"]
+
+
+def test_settings_are_read_under_their_earlier_names() -> None:
+    """Checkpoints and weight files of 0.4 hold them."""
+    config = edit_stage(PRESETS["small"])
+    data = config.to_dict()
+    for part, name, earlier in (
+        ("data", "single_functions", "lone"),
+        ("edit", "edit_pairs", "mined"),
+        ("train", "qat", "grid"),
+    ):
+        data[part][earlier] = data[part].pop(name)
+    assert config_from_dict(data) == config
 
 
 def test_a_model_without_side_tables_is_the_same_in_its_graph(tmp_path, config, tokenizer) -> None:
