@@ -24,7 +24,7 @@ def _families(totals: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
 
 
 def _packages_of(stats: dict, language: str, held_out: bool) -> list[dict]:
-    """LossRows of the packages that give files of a language."""
+    """Rows of the packages that give files of a language."""
     return [
         row
         for row in stats["packages"].values()

@@ -2,7 +2,7 @@
 
 HEADER = """# Datasheet of the training corpus
 
-Decoded by `python -m anneal_train.corpus datasheet` from `data/stats.json` and `data/measures.json`; do not edit by
+Written by `python -m anneal_train.corpus datasheet` from `data/stats.json` and `data/measures.json`; do not edit by
 hand.
 
 **What it is.** Source files of published packages in eight languages, all under permissive licences, named with

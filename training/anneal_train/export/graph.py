@@ -187,7 +187,7 @@ def _output(g: GraphBuilder, value: str, name: str) -> None:
 
 
 class _Table:
-    """LossRows of a table float32 [rows, width] by id; int8 with a scale a row when the graph is quantised."""
+    """Rows of a table float32 [rows, width] by id; int8 with a scale a row when the graph is quantised."""
 
     def __init__(self, g: GraphBuilder, weights: dict[str, np.ndarray], name: str) -> None:
         self._g = g

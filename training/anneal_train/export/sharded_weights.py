@@ -77,7 +77,7 @@ def write_shards(state: dict[str, Any], out: Path, form: str = "auto") -> dict[s
         )
     data = b"".join(_encoded(tensor, form) for tensor in weights.values())
     out.mkdir(parents=True, exist_ok=True)
-    # Decoded last: a folder with a manifest is whole, whenever a kill comes.
+    # Written last: a folder with a manifest is whole, whenever a kill comes.
     (out / MANIFEST).unlink(missing_ok=True)
     shards = []
     for number, begin in enumerate(range(0, len(data), MAX_SHARD_BYTES)):

@@ -100,7 +100,7 @@ class Engine:
         self.control |= set(self.lengths) | set(self.tokens["languages"].values())
 
     def empty(self, length: int) -> Cache:
-        """A cache of no token with room for `length`: what stands in a slot that is not used."""
+        """A cache without tokens and with room for `length`, for unused slots."""
         s = self.shape
         keys = np.zeros((s["kvHeads"], s["headDim"], length), np.float32)
         values = np.zeros((s["kvHeads"], length, s["headDim"]), np.float32)

@@ -34,7 +34,7 @@ class Hypothesis:
 
 
 def candidate_lengths(engine: Engine, a: Cache, b: Cache) -> list[int]:
-    """Lengths of the buckets among the best answers, likeliest first; where none is, what the runtime falls back to."""
+    """Lengths of the buckets among the top K, likeliest first; FALLBACK_LENGTH if there is none."""
     ids, _ = engine.denoise([None], a, b, first=engine.tokens["len"])
     return [engine.lengths[i] for i in ids[0].tolist() if i in engine.lengths] or [FALLBACK_LENGTH]
 
@@ -66,7 +66,7 @@ def _denoise_together(engine: Engine, canvases: list[list[int | None]], a: Cache
 
 
 def best_hypothesis(engine: Engine, a: Cache, b: Cache) -> Hypothesis:
-    """The winner: the finished one whose text reads best, where there is one.
+    """Refines all hypotheses and returns the selected one (`select`).
 
     At most the manifest's number of lengths are tried, together no longer than one canvas may be; a model without
     length queries names its one length.
@@ -108,7 +108,7 @@ def best_hypothesis(engine: Engine, a: Cache, b: Cache) -> Hypothesis:
 
 
 def select(engine: Engine, running: list[Hypothesis], a: Cache, b: Cache) -> Hypothesis:
-    """The finished hypothesis whose text reads best; where none is finished, the one with the likeliest length."""
+    """The finished hypothesis with the best rescored text; if none is finished, the one with the likeliest length."""
     finished = sorted((c for c in running if c.stop == "complete"), key=lambda c: -c.mean)
     if not finished:
         return running[0]

@@ -8,21 +8,21 @@ import numpy as np
 
 from .engine import BUCKET, PREFIX, Cache, Engine, NeighbourInputs, stream_neighbours
 
-#: Tokens behind the gap that a text is read on into.
+#: Tokens after the gap whose log probability counts for a text as well.
 PROBE_TOKENS = 2
 
 
 def suffix_probe(engine: Engine, b: Cache) -> list[int]:
-    """What texts for a gap are read on into; nothing at the end of a file."""
+    """The first PROBE_TOKENS tokens after the gap, in text order; empty at the end of a file. b: the suffix stream."""
     tags = 2 if b.fed.fed[1:2] == [engine.tokens["eof"]] else 1
     return b.fed.fed[tags:][-PROBE_TOKENS:][::-1]
 
 
 def rescore(engine: Engine, texts: list[list[int]], probe: list[int], a: Cache) -> list[float]:
-    """Log probability of each text as the prefix stream's continuation, and of the first tokens behind the gap after.
+    """Log probability of each text and of the probe after it, as a continuation of the prefix stream `a`.
 
-    The texts are read side by side in one forward and do not see each other; the prefix's last token is fed again with
-    each. A token that is not among the top K counts as the last of these.
+    One forward scores all texts side by side; they do not see each other. The prefix's last token is fed again with
+    each. A token that is not among the top K gets the log probability of the last of these.
     """
     before = a.fed.fed[:-1]
     texts_fed = [[a.fed.fed[-1], *text, *probe] for text in texts]
