@@ -23,7 +23,7 @@ const BUNDLED = [
 
 const watch = process.argv.includes('--watch');
 
-const entries = { extension: 'extension.ts', runtime: 'runtime/main.ts', cli: 'cli.ts' };
+const entries = { extension: 'extension.ts', runtime: 'runtime/host/main.ts', cli: 'cli.ts' };
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
@@ -50,7 +50,7 @@ const options = {
 
 /** The inspector's page runs in a webview, not in Node. @type {import('esbuild').BuildOptions} */
 const page = {
-  entryPoints: { inspector: path.join(root, 'src/page/inspector.ts') },
+  entryPoints: { inspector: path.join(root, 'src/inspector/page/inspector.ts') },
   outdir: dist,
   bundle: true,
   platform: 'browser',

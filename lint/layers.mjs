@@ -1,72 +1,76 @@
 // Which folder may import what. The table is the architecture; the rule below makes the build fail when code leaves it.
 import path from 'node:path';
 
-/** Pure folders: same input, same output, nothing of Node or the editor. */
-const PURE = {
-  layers: ['request', 'context', 'postprocess', 'diff', 'statistics', 'trace', 'protocol'],
-  types: ['syntax'],
-  packages: [],
-  node: false,
-};
+/** The floor: types and functions of texts and messages, which every folder may use. */
+const GROUND = ['protocol', 'text'];
 
-/** Drives the model through a repair; whose model it is, the caller says. */
-const REPAIR = { layers: ['repair', 'syntax', ...PURE.layers], packages: [], node: false };
-
-/** Drives the model through a generation, and tells it what is wanted as a repair does. */
-const GENERATE = { ...REPAIR, layers: ['generate', ...REPAIR.layers] };
-
-/** What becomes of a repair's result until the user accepts it. */
-const PROPOSAL = { ...REPAIR, layers: ['proposal', ...REPAIR.layers], types: ['translate.ts'] };
+/** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
+const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
 
 const CLI = {
-  layers: ['cli', 'client', 'runtime', 'generate', 'repair', 'syntax', ...PURE.layers],
+  layers: [...GROUND, 'syntax', 'context', 'model', 'repair', 'generate', 'runtime', 'cli'],
   packages: [],
   node: true,
 };
 
+const EDITOR_LAYERS = [
+  ...GROUND,
+  'syntax',
+  'context',
+  'model',
+  'complete',
+  'repair',
+  'generate',
+  'proposal',
+  'inspector',
+  'editor',
+];
+
 /**
- * One row per folder (or file) of src/.
+ * One row per folder (or file) of src/, in the order the data flows.
  * `layers`: folders of src/ it may import. `types`: folders of which it may import types only.
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: [], packages: [], node: false },
-  request: PURE,
-  context: { ...PURE, packages: ['ignore'] },
-  postprocess: PURE,
-  statistics: PURE,
-  diff: { ...PURE, packages: ['diff'] },
-  trace: { ...PURE, types: [...PURE.types, 'translate.ts'] },
-  page: { layers: ['page'], types: ['trace'], packages: [], node: false },
-  syntax: { layers: ['syntax', 'protocol'], types: PURE.layers, packages: [], node: true },
-  client: { layers: ['client', 'protocol'], packages: [], node: true },
+  protocol: { layers: ['protocol'], packages: [], node: false },
+  text: { layers: GROUND, packages: ['diff'], node: false },
+  syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
+  context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },
+  model: { layers: ['model', 'protocol'], packages: [], node: true },
+  complete: {
+    ...FEATURE,
+    layers: [...FEATURE.layers, 'complete', 'model'],
+    types: ['editor'],
+  },
+  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'] },
+  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'] },
+  proposal: {
+    ...FEATURE,
+    layers: [...GROUND, 'proposal'],
+    types: ['repair', 'complete', 'translate.ts'],
+  },
+  inspector: {
+    layers: ['inspector', 'protocol'],
+    types: ['translate.ts'],
+    packages: [],
+    node: false,
+  },
+  'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
   runtime: {
     layers: ['runtime', 'protocol'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },
-  repair: REPAIR,
-  generate: GENERATE,
-  proposal: PROPOSAL,
   'translate.ts': { layers: [], packages: [], node: false },
-  editor: {
-    layers: ['editor', 'client', 'generate', 'proposal', 'repair', 'syntax', ...PURE.layers],
-    types: ['translate.ts'],
-    packages: ['vscode'],
-    node: true,
-  },
-  'extension.ts': {
-    layers: ['editor', 'client', 'generate', 'proposal', 'repair', 'syntax', ...PURE.layers],
-    packages: ['vscode'],
-    node: true,
-  },
+  editor: { layers: EDITOR_LAYERS, types: ['translate.ts'], packages: ['vscode'], node: true },
+  'extension.ts': { layers: EDITOR_LAYERS, packages: ['vscode'], node: true },
   cli: CLI,
   'cli.ts': CLI,
 };
 
 /** Packages with one single importer, named by its file below src/. */
 export const SOLE_IMPORTERS = [
-  { package: /^onnxruntime/, file: 'runtime/session.ts' },
+  { package: /^onnxruntime/, file: 'runtime/session/session.ts' },
   { package: /^web-tree-sitter$/, file: 'syntax/grammars.ts' },
 ];
 
@@ -79,12 +83,18 @@ export const NETWORK_GLOBALS = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSo
 
 const builtinName = (specifier) => specifier.startsWith('node:');
 
-/** The folder (or top-level file) of src/ a file belongs to; `protocol.ts` counts as the layer `protocol`. */
+/**
+ * The row a path below src/ belongs to: the one with the longest matching folder, so that a room inside a folder may
+ * have a row of its own. A folder's index file counts as the folder.
+ */
 function layerOf(relative) {
-  const [head, ...rest] = relative.split('/');
-  if (rest.length > 0) return head;
-  const stem = head.replace(/\.(js|ts)$/, '');
-  return stem === 'protocol' ? 'protocol' : `${stem}.ts`;
+  const stem = relative.replace(/\.(js|ts)$/, '');
+  const parts = stem.split('/');
+  for (let length = parts.length; length > 0; length -= 1) {
+    const name = parts.slice(0, length).join('/');
+    if (Object.hasOwn(LAYERS, name)) return name;
+  }
+  return parts.length > 1 ? parts[0] : `${stem}.ts`;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { Cancellation } from '../../src/runtime/cancellation';
+import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
-import { readModelPackage } from '../../src/runtime/modelPackage';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { readModelPackage } from '../../src/runtime/package/modelPackage';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODELS } from '../common/paths';
 import type { Limits } from './trials';
 import type { Prefix, Trial } from './trial';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import type { HeldOutFile } from '../common/heldOut';
 import { isObject, parseObject, stringAt } from '../common/json';
 import { MODELS } from '../common/paths';

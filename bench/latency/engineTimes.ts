@@ -1,6 +1,6 @@
 import type { RuntimeInfo } from '../../src/protocol';
 import type { HeldOutFile } from '../common/heldOut';
-import type { Tokenizer } from '../../src/runtime/tokenizer';
+import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { mean, quantile, round } from '../common/stats';
 import { sizedContexts, type SizedContext } from './contexts';
 import { boundMs, RATE_ROWS, type Int8Rate } from './int8Rate';

@@ -1,4 +1,4 @@
-import { RuntimeProcess } from '../../src/client/runtimeProcess';
+import { RuntimeProcess } from '../../src/model/process/runtimeProcess';
 import type { FromRuntime, InfillRequest, InfillResult, RuntimeInfo } from '../../src/protocol';
 import { RUNTIME } from '../common/paths';
 

@@ -4,8 +4,8 @@
  * default indentation of VS Code, because a case has no editor. The expected text is compared as it is.
  */
 import path from 'node:path';
-import type { Snapshot } from '../../src/context/snapshot';
-import { postprocess } from '../../src/postprocess';
+import type { Snapshot } from '../../src/text/snapshot';
+import { postprocess } from '../../src/complete/filters/index';
 import { Grammars } from '../../src/syntax/grammars';
 import { TreeJudge } from '../../src/syntax/judge';
 import { Trees } from '../../src/syntax/trees';

@@ -1,11 +1,11 @@
-import { encodeStream } from '../../src/runtime/encode';
-import { STREAM } from '../../src/runtime/graph';
-import { refreshed } from '../../src/runtime/leftRight/refreshed';
-import type { Manifest } from '../../src/runtime/manifest';
-import type { Session } from '../../src/runtime/session';
-import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
-import { languageTag } from '../../src/runtime/streams';
-import type { Tokenizer } from '../../src/runtime/tokenizer';
+import { encodeStream } from '../../src/runtime/twoStream/prefill';
+import { STREAM } from '../../src/runtime/twoStream/graph';
+import { refreshed } from '../../src/runtime/infill/leftToRight/refreshed';
+import type { Manifest } from '../../src/runtime/package/manifest';
+import type { Session } from '../../src/runtime/session/session';
+import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
+import { languageTag } from '../../src/runtime/twoStream/streams';
+import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { goldSelection, type Selection } from './selections';
 
 /** A loaded model, for what the engine has no request for. */

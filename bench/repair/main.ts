@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
-import { readModelPackage } from '../../src/runtime/modelPackage';
-import { openSession } from '../../src/runtime/session';
-import { defaultThreads, thisMachine } from '../../src/runtime/threads';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { readModelPackage } from '../../src/runtime/package/modelPackage';
+import { openSession } from '../../src/runtime/session/session';
+import { defaultThreads, thisMachine } from '../../src/runtime/host/threads';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { Grammars } from '../../src/syntax/grammars';
 import { count, readArguments, runMain } from '../common/arguments';
 import { modelFacts } from '../common/facts';

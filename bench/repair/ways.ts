@@ -1,8 +1,8 @@
 import { runHere, type RepairTools } from '../../src/cli/repairServe';
 import { windowBudget, windows } from '../../src/context/windows';
 import type { InfillOptions } from '../../src/protocol';
-import { Cancellation } from '../../src/runtime/cancellation';
-import type { Tokenizer } from '../../src/runtime/tokenizer';
+import { Cancellation } from '../../src/runtime/host/cancellation';
+import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { goldSelection, type Selection } from './selections';
 
 /** What a way made of a selection. */

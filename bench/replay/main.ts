@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { RuntimeClient } from '../../src/client/runtimeClient';
+import { RuntimeClient } from '../../src/model/process/runtimeClient';
 import type { RuntimeInfo } from '../../src/protocol';
 import { Grammars } from '../../src/syntax/grammars';
 import { Trees } from '../../src/syntax/trees';

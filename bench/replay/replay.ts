@@ -1,6 +1,6 @@
-import type { RuntimeClient } from '../../src/client/runtimeClient';
-import type { Snapshot } from '../../src/context/snapshot';
-import { ghostText } from '../../src/diff/ghostTextRange';
+import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { Snapshot } from '../../src/text/snapshot';
+import { ghostText } from '../../src/complete/ghostTextRange';
 import type { Trees } from '../../src/syntax/trees';
 import type { Session } from './session';
 import { Stage, type Ask, type Audience } from './stage';

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../src/context/snapshot';
-import { accepting, type GhostText } from '../../src/diff/ghostTextRange';
-import type { Edit } from '../../src/request/trigger';
+import type { Snapshot } from '../../src/text/snapshot';
+import { accepting, type GhostText } from '../../src/complete/ghostTextRange';
+import type { Edit } from '../../src/complete/trigger';
 import type { VirtualClock } from './virtualClock';
 
 /** Time VS Code waits after a change before it asks for inline completions, ms. */

@@ -1,6 +1,6 @@
-import { cursorLine } from '../../src/context/snapshot';
-import { accepting } from '../../src/diff/ghostTextRange';
-import { indentAfter } from '../../src/request/afterAcceptance';
+import { cursorLine } from '../../src/text/snapshot';
+import { accepting } from '../../src/complete/ghostTextRange';
+import { indentAfter } from '../../src/complete/afterAcceptance';
 import type { Key, Session } from './session';
 import type { Shown, Stage } from './stage';
 import type { VirtualClock } from './virtualClock';

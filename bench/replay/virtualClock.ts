@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/request/debounce';
+import type { Clock } from '../../src/complete/debounce';
 
 interface Timer {
   readonly at: number;

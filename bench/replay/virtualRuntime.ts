@@ -1,6 +1,6 @@
-import type { InfillQuery } from '../../src/client/pendingRequests';
-import type { RuntimeClient } from '../../src/client/runtimeClient';
-import type { ClientState } from '../../src/client/state';
+import type { InfillQuery } from '../../src/model/process/pendingRequests';
+import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { ClientState } from '../../src/model/process/state';
 import type { InfillResult } from '../../src/protocol';
 import type { VirtualClock } from './virtualClock';
 

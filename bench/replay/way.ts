@@ -1,10 +1,10 @@
-import type { RuntimeClient } from '../../src/client/runtimeClient';
-import type { Settings } from '../../src/editor/settings';
-import { Suggester } from '../../src/editor/suggest';
-import { SuggestionSource, type SuggestionSourceParts } from '../../src/editor/suggestionSource';
-import { Debounce } from '../../src/request/debounce';
-import { LookAhead } from '../../src/request/lookAhead';
-import { TypingCache } from '../../src/request/typingCache';
+import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { Settings } from '../../src/editor/shell/settings';
+import { Suggester } from '../../src/complete/suggester';
+import { SuggestionSource, type SuggestionSourceParts } from '../../src/complete/source';
+import { Debounce } from '../../src/complete/debounce';
+import { LookAhead } from '../../src/complete/lookAhead';
+import { TypingCache } from '../../src/complete/typingCache';
 import type { Trees } from '../../src/syntax/trees';
 import type { VirtualClock } from './virtualClock';
 import { VirtualRuntime } from './virtualRuntime';

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Engine } from '../runtime/engine';
-import { onnxruntimeVersion } from '../runtime/session';
-import { physicalCores, thisMachine } from '../runtime/threads';
+import { onnxruntimeVersion } from '../runtime/session/session';
+import { physicalCores, thisMachine } from '../runtime/host/threads';
 
 /** What `info` prints. Times in ms, memory in bytes. */
 export async function describe(engine: Pick<Engine, 'info' | 'manifest'>): Promise<unknown> {

@@ -1,8 +1,8 @@
 import { DEFAULT_GENERATE_OPTIONS, type GenerateOptions } from '../generate/job';
 import { MOST_BLOCKS } from '../generate/request';
-import { number, readField, record, text, type Fields } from '../runtime/fields';
-import { checkWindowSize } from '../runtime/requestText';
-import { readTemperature } from '../runtime/requests';
+import { number, readField, record, text, type Fields } from '../runtime/host/fields';
+import { checkWindowSize } from '../runtime/host/requestText';
+import { readTemperature } from '../runtime/host/requests';
 import { badLine, checkWellFormed, readJsonLine, type ReadLine } from './jsonLine';
 import type { Line } from './lines';
 

@@ -1,8 +1,8 @@
 import type { GenerateModel } from '../generate/job';
 import { runGenerate } from '../generate/run';
-import { Cancellation } from '../runtime/cancellation';
+import { Cancellation } from '../runtime/host/cancellation';
 import type { Engine } from '../runtime/engine';
-import { toRuntimeError } from '../runtime/failure';
+import { toRuntimeError } from '../runtime/host/failure';
 import type { Grammars } from '../syntax/grammars';
 import { readGenerateLine, type GenerateLine } from './generateLine';
 import { serveLines, type LineStreams } from './serveLines';

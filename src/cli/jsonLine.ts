@@ -1,6 +1,6 @@
-import { isRecord, readField, record, type Fields } from '../runtime/fields';
-import { RuntimeFailure } from '../runtime/failure';
-import { isWellFormed } from '../runtime/requestText';
+import { isRecord, readField, record, type Fields } from '../runtime/host/fields';
+import { RuntimeFailure } from '../runtime/host/failure';
+import { isWellFormed } from '../runtime/host/requestText';
 import type { Line } from './lines';
 
 /** A request line, or its error with the id when one could be read. */

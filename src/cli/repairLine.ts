@@ -1,6 +1,6 @@
 import { STRENGTHS, type Diagnostic, type JobOptions, type RepairMode } from '../repair/job';
-import { number, readField, record, text, type Fields } from '../runtime/fields';
-import { checkWindowSize } from '../runtime/requestText';
+import { number, readField, record, text, type Fields } from '../runtime/host/fields';
+import { checkWindowSize } from '../runtime/host/requestText';
 import { badLine, checkWellFormed, readJsonLine, type ReadLine } from './jsonLine';
 import type { Line } from './lines';
 

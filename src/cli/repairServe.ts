@@ -1,8 +1,8 @@
 import type { RepairJob, RepairModel, RepairOutcome } from '../repair/job';
 import { runRepair } from '../repair/run';
-import { Cancellation } from '../runtime/cancellation';
+import { Cancellation } from '../runtime/host/cancellation';
 import type { Engine } from '../runtime/engine';
-import { toRuntimeError } from '../runtime/failure';
+import { toRuntimeError } from '../runtime/host/failure';
 import type { Grammars } from '../syntax/grammars';
 import { readRepairLine, type RepairLine } from './repairLine';
 import { serveLines, type LineStreams } from './serveLines';

@@ -1,7 +1,7 @@
 import type { InfillOptions } from '../protocol';
-import { readField, text, type Fields } from '../runtime/fields';
-import { readOptions } from '../runtime/requests';
-import { checkWindowSize } from '../runtime/requestText';
+import { readField, text, type Fields } from '../runtime/host/fields';
+import { readOptions } from '../runtime/host/requests';
+import { checkWindowSize } from '../runtime/host/requestText';
 import { badLine, checkWellFormed, readJsonLine, type ReadLine } from './jsonLine';
 import type { Line } from './lines';
 

@@ -1,8 +1,8 @@
 import { windowBudget, windows } from '../context/windows';
 import type { Completion, InfillRequest, InfillResult } from '../protocol';
-import { Cancellation } from '../runtime/cancellation';
+import { Cancellation } from '../runtime/host/cancellation';
 import type { Engine } from '../runtime/engine';
-import { toRuntimeError } from '../runtime/failure';
+import { toRuntimeError } from '../runtime/host/failure';
 import { readRequestLine, type RequestLine } from './requestLine';
 import { serveLines } from './serveLines';
 

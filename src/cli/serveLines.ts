@@ -1,4 +1,4 @@
-import { toRuntimeError } from '../runtime/failure';
+import { toRuntimeError } from '../runtime/host/failure';
 import { readLines, type Line } from './lines';
 import type { ReadLine } from './jsonLine';
 

@@ -2,7 +2,7 @@
  * A notebook's cells are one program in pieces: what a cell uses was imported and defined in the cells before it. To
  * the model they are one file up to the cursor, as they would be if the notebook were exported as a script.
  */
-import { withLineFeeds } from './snapshot';
+import { withLineFeeds } from '../text/snapshot';
 
 /** A cell with code. */
 export interface Cell {

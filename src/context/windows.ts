@@ -5,8 +5,8 @@
  * and keep their far ends while the user types (hysteresis), because the runtime's caches are anchored there: a window
  * that began one line later with every line typed would be encoded anew each time.
  */
-import type { Snapshot } from './snapshot';
-import { withLineFeeds } from './snapshot';
+import type { Snapshot } from '../text/snapshot';
+import { withLineFeeds } from '../text/snapshot';
 
 /** Most characters of both windows. */
 export interface WindowBudget {

@@ -1,4 +1,4 @@
-import { isBlank } from '../context/snapshot';
+import { isBlank } from '../text/snapshot';
 
 /** What above the cursor says what is wanted there. */
 export interface Above {

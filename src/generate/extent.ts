@@ -1,4 +1,4 @@
-import { indentOf, isBlank } from '../context/snapshot';
+import { indentOf, isBlank } from '../text/snapshot';
 import type { DraftTree } from '../syntax/draftTree';
 import { writtenPart, type Written } from '../syntax/writing';
 

@@ -1,5 +1,5 @@
-import { rebase } from '../diff/rebase';
-import type { TextEdit } from '../diff/edits';
+import { rebase } from '../text/rebase';
+import type { TextEdit } from '../text/edits';
 import type { GenerateProgress } from './job';
 
 /** Stands for a token that is not decided yet, and as wide as in a repair (`src/proposal/liveText.ts`). */

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../context/snapshot';
+import type { Snapshot } from '../text/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { InfillRequest } from '../protocol';
-import { instructionLead } from '../repair/instruction';
+import { instructionLead } from '../context/instruction';
 import type { GenerateJob, GenerateModel } from './job';
 
 type Query = Omit<InfillRequest, 'id'>;

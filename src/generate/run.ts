@@ -1,4 +1,4 @@
-import { isBlank, withLineFeeds } from '../context/snapshot';
+import { isBlank, withLineFeeds } from '../text/snapshot';
 import type { Completion, InfillResult } from '../protocol';
 import { DraftTree } from '../syntax/draftTree';
 import type { Grammars } from '../syntax/grammars';

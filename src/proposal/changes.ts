@@ -1,4 +1,4 @@
-import type { TextEdit } from '../diff/edits';
+import type { TextEdit } from '../text/edits';
 
 /**
  * The changes of one edit, which an editor reports in offsets of the text before all of them, as changes made one after

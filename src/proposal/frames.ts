@@ -1,4 +1,4 @@
-import type { Clock } from '../request/debounce';
+import type { Clock } from '../complete/debounce';
 
 /** Least time between two pictures, in ms: about as many as one can follow. */
 const FRAME_MS = 80;

@@ -1,5 +1,5 @@
-import { applyEdits, type TextEdit } from '../diff/edits';
-import type { Hunk } from '../diff/hunks';
+import { applyEdits, type TextEdit } from '../text/edits';
+import type { Hunk } from '../text/hunks';
 import type { Translate } from '../translate';
 
 /** Longest text of a hunk's label, in characters. */

@@ -1,7 +1,7 @@
-import { applyEdits, type TextEdit } from '../diff/edits';
-import { hunksOf, type Hunk } from '../diff/hunks';
-import { minimalEdit } from '../diff/minimalEdit';
-import { rebase } from '../diff/rebase';
+import { applyEdits, type TextEdit } from '../text/edits';
+import { hunksOf, type Hunk } from '../text/hunks';
+import { minimalEdit } from '../text/minimalEdit';
+import { rebase } from '../text/rebase';
 import type { RepairOutcome } from '../repair/job';
 
 /** `refining`: the model works. `ready`: there are hunks to accept. `empty`: there is nothing (any more). */

@@ -1,10 +1,10 @@
 import type { RepairResult, TextRange } from '../protocol';
-import type { TextEdit } from '../diff/edits';
+import type { TextEdit } from '../text/edits';
 import { blocksOf } from '../syntax/blocks';
 import { isCommentary } from '../syntax/prose';
-import { instructionLead } from './instruction';
+import { instructionLead } from '../context/instruction';
 import type { RepairJob, RepairModel, RepairProgress, RepairReason } from './job';
-import { RequestWindow } from './requestWindow';
+import { RequestWindow } from '../context/requestWindow';
 import { touches, type WorkingText } from './workingText';
 
 /** What a repair took, and why it ended if not because all was well. */

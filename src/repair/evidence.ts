@@ -1,6 +1,6 @@
 import type { TextRange } from '../protocol';
-import { suspectsOf } from '../syntax/faults';
-import { contentStart, linesOf, trimmed } from '../syntax/lineText';
+import { suspectsOf } from '../syntax/parseErrors';
+import { contentStart, linesOf, trimmed } from '../text/lines';
 import { widened } from '../syntax/widen';
 import { touches, type WorkingText } from './workingText';
 

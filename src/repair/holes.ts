@@ -1,8 +1,8 @@
 import type { Completion, InfillResult } from '../protocol';
-import type { TextEdit } from '../diff/edits';
-import { instructionLead } from './instruction';
+import type { TextEdit } from '../text/edits';
+import { instructionLead } from '../context/instruction';
 import { findHoles, type Hole } from './placeholders';
-import { RequestWindow } from './requestWindow';
+import { RequestWindow } from '../context/requestWindow';
 import type { RoundContext, Work } from './asking';
 import type { WorkingText } from './workingText';
 

@@ -9,7 +9,7 @@ import type {
   StepEvent,
   TextRange,
 } from '../protocol';
-import type { TextEdit } from '../diff/edits';
+import type { TextEdit } from '../text/edits';
 
 /**
  * `repair`: change what is wrong. `rediffuse`: write a share of the selection anew. `holes`: write what placeholders

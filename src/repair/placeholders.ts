@@ -1,5 +1,5 @@
 import type { TextRange } from '../protocol';
-import { contentStart, lineEnd, linesOf, lineStart } from '../syntax/lineText';
+import { contentStart, lineEnd, linesOf, lineStart } from '../text/lines';
 
 /** A place where code is to be written. */
 export interface Hole extends TextRange {

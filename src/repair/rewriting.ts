@@ -1,6 +1,6 @@
 import type { RewrittenDraft, TextRange } from '../protocol';
-import type { TextEdit } from '../diff/edits';
-import { lineStart } from '../syntax/lineText';
+import type { TextEdit } from '../text/edits';
+import { lineStart } from '../text/lines';
 import type { Choice, Standing } from './choose';
 import type { WorkingText } from './workingText';
 

@@ -1,7 +1,7 @@
 import type { TextRange } from '../protocol';
 import { ask, codeBlocks, counted, isNear, isOver, type RoundContext, type Work } from './asking';
 import { bestRepair, bestVariation } from './choose';
-import { cureFaults } from './cures';
+import { cureFaults } from './tryCandidates';
 import { complaints, suspectsIn } from './evidence';
 import type { RepairReason } from './job';
 import { takeBest } from './rewriting';

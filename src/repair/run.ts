@@ -1,6 +1,6 @@
-import { applyEdits } from '../diff/edits';
-import { PlainText } from '../diff/lineEnds';
-import { tokenEdits } from '../diff/tokenEdits';
+import { applyEdits } from '../text/edits';
+import { PlainText } from '../text/lineEnds';
+import { tokenEdits } from '../text/tokenEdits';
 import { DraftTree } from '../syntax/draftTree';
 import type { Grammars } from '../syntax/grammars';
 import { fillHoles } from './holes';

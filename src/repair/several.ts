@@ -1,5 +1,5 @@
-import type { TextEdit } from '../diff/edits';
-import { tokenEdits } from '../diff/tokenEdits';
+import type { TextEdit } from '../text/edits';
+import { tokenEdits } from '../text/tokenEdits';
 import type { TextRange } from '../protocol';
 import type { Grammars } from '../syntax/grammars';
 import type { RepairHooks, RepairJob, RepairModel, RepairOutcome, RepairReason } from './job';

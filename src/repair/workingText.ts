@@ -1,10 +1,10 @@
 import type { TextRange } from '../protocol';
-import type { TextEdit } from '../diff/edits';
-import { applyEdits } from '../diff/edits';
-import { tokenEdits } from '../diff/tokenEdits';
+import type { TextEdit } from '../text/edits';
+import { applyEdits } from '../text/edits';
+import { tokenEdits } from '../text/tokenEdits';
 import { grown } from '../syntax/blocks';
 import type { DraftTree } from '../syntax/draftTree';
-import { faultsOf, faultyUnits, type Fault } from '../syntax/faults';
+import { faultsOf, faultyUnits, type Fault } from '../syntax/parseErrors';
 import { isProse } from '../syntax/prose';
 
 /** How badly a text parses. */

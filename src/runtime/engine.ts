@@ -5,16 +5,16 @@ import type {
   RepairResult,
   RuntimeInfo,
 } from '../protocol';
-import { DocumentCaches } from './documentCaches';
-import { infill, type InfillContext, type InfillHooks } from './infill';
-import type { Manifest } from './manifest';
-import { MODEL_FORMAT } from './manifest';
-import { readModelPackage } from './modelPackage';
+import { DocumentCaches } from './twoStream/documentCaches';
+import { infill, type InfillContext, type InfillHooks } from './infill/infill';
+import type { Manifest } from './package/manifest';
+import { MODEL_FORMAT } from './package/manifest';
+import { readModelPackage } from './package/modelPackage';
 import { repairCache } from './repair/encodeWindow';
 import { repair, type RepairHooks } from './repair/repair';
-import { openSession, type Session } from './session';
-import { unusedKeysValues } from './streamCache';
-import { Tokenizer } from './tokenizer';
+import { openSession, type Session } from './session/session';
+import { unusedKeysValues } from './twoStream/streamCache';
+import { Tokenizer } from './package/tokenizer';
 
 export interface EngineOptions {
   /** Folder with manifest.json. */

@@ -3,7 +3,7 @@
  * where nothing parses. Training draws its drafts the same way (`training/anneal_train/data/blocks.py`).
  */
 import type { Node, Tree } from './grammars';
-import { isBlank, linesOf, trimmed, wholeLines, type Range } from './lineText';
+import { isBlank, linesOf, trimmed, wholeLines, type Range } from '../text/lines';
 import { isContainer, isWrapper, statementsOf } from './spans';
 
 /** Units a block should not exceed: about what a canvas holds. A single line may be longer. */

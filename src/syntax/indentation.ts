@@ -1,6 +1,6 @@
 /** Indentation that Python's grammar lets pass and Python does not. */
 import type { Node, Tree } from './grammars';
-import { lineEnd, lineStart, type Range } from './lineText';
+import { lineEnd, lineStart, type Range } from '../text/lines';
 
 /**
  * Lines whose indentation is wrong, as the ranges of their leading blanks (empty where there are none): statements that

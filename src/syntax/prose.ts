@@ -1,5 +1,5 @@
 import type { Node, Tree } from './grammars';
-import type { Range } from './lineText';
+import type { Range } from '../text/lines';
 
 /** Nodes that hold words for people, or data: what stands there is nothing a parser or a model can call wrong. */
 const PROSE = /comment|string|template_chars|char_literal|rune_literal|regex|jsx_text|heredoc/;

@@ -1,5 +1,5 @@
 import type { Node, Tree } from './grammars';
-import { lineEnd, lineStart, trimmed, wholeLines, type Range } from './lineText';
+import { lineEnd, lineStart, trimmed, wholeLines, type Range } from '../text/lines';
 import { MAX_BLOCK_UNITS } from './blocks';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { placedForward } from '../../src/runtime/canvasForwards';
+import { placedForward } from '../../src/runtime/twoStream/canvasForwards';
 import { assertSameAnswers, canvasOf, goldenStreams, type GoldenTop } from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { canvasPositions, canvasPositionsB } from '../../src/runtime/geometry';
+import { canvasPositions, canvasPositionsB } from '../../src/runtime/twoStream/geometry';
 import { GOLDEN_FOLDER } from '../support/model';
 
 interface GoldenCanvas {

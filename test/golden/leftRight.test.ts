@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Cancellation } from '../../src/runtime/cancellation';
-import { DocumentCaches } from '../../src/runtime/documentCaches';
-import { encodeStream } from '../../src/runtime/encode';
-import { STREAM, type Echo, type Feeds, type Graph, type Outputs } from '../../src/runtime/graph';
-import { infill } from '../../src/runtime/infill';
-import type { Manifest } from '../../src/runtime/manifest';
-import { unusedKeysValues } from '../../src/runtime/streamCache';
+import { Cancellation } from '../../src/runtime/host/cancellation';
+import { DocumentCaches } from '../../src/runtime/twoStream/documentCaches';
+import { encodeStream } from '../../src/runtime/twoStream/prefill';
+import { STREAM, type Echo, type Feeds, type Graph, type Outputs } from '../../src/runtime/twoStream/graph';
+import { infill } from '../../src/runtime/infill/infill';
+import type { Manifest } from '../../src/runtime/package/manifest';
+import { unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
 
 interface GoldenStep {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { GOLDEN_FOLDER, MODEL_FOLDER } from '../support/model';
 
 interface GoldenLine {

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/canvas';
-import { Cancellation } from '../../src/runtime/cancellation';
+import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/infill/canvas';
+import { Cancellation } from '../../src/runtime/host/cancellation';
 import {
   denoiseForward,
   lengthForward,
   type SeenStreams,
-} from '../../src/runtime/canvasForwards';
-import { encodeStream } from '../../src/runtime/encode';
-import { DocumentCaches } from '../../src/runtime/documentCaches';
-import { STREAM, type Graph, type KeysValues } from '../../src/runtime/graph';
-import { noiseOf } from '../../src/runtime/gumbel';
-import { infill } from '../../src/runtime/infill';
-import { denoiseStep, type SamplerRules } from '../../src/runtime/sampler';
-import { samplerRules } from '../../src/runtime/samplerRules';
-import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
-import { streamsOf } from '../../src/runtime/streams';
+} from '../../src/runtime/twoStream/canvasForwards';
+import { encodeStream } from '../../src/runtime/twoStream/prefill';
+import { DocumentCaches } from '../../src/runtime/twoStream/documentCaches';
+import { STREAM, type Graph, type KeysValues } from '../../src/runtime/twoStream/graph';
+import { noiseOf } from '../../src/runtime/infill/gumbelNoise';
+import { infill } from '../../src/runtime/infill/infill';
+import { denoiseStep, type SamplerRules } from '../../src/runtime/infill/sampler';
+import { samplerRules } from '../../src/runtime/infill/samplerRules';
+import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
+import { streamsOf } from '../../src/runtime/twoStream/streams';
 import { assertSameAnswers, canvasOf, goldenStreams, predictionsOf, type GoldenTop } from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
 

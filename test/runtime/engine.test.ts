@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InfillOptions, InfillRequest } from '../../src/protocol';
-import { Cancellation } from '../../src/runtime/cancellation';
+import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
-import { commonPrefixLength } from '../../src/runtime/streamCache';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { commonPrefixLength } from '../../src/runtime/twoStream/streamCache';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODEL_FOLDER } from '../support/model';
 
 const PREFIX = `import os

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { placedForward } from '../../src/runtime/canvasForwards';
-import type { Canvas } from '../../src/runtime/canvas';
-import { encodeStream } from '../../src/runtime/encode';
-import { STREAM } from '../../src/runtime/graph';
-import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
+import { placedForward } from '../../src/runtime/twoStream/canvasForwards';
+import type { Canvas } from '../../src/runtime/infill/canvas';
+import { encodeStream } from '../../src/runtime/twoStream/prefill';
+import { STREAM } from '../../src/runtime/twoStream/graph';
+import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import { bundle, MODEL_FOLDER, openModel } from '../support/model';
 
 async function cli(argv: readonly string[], input = '') {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../src/runtime/canvas';
-import type { SeenStream, SeenStreams } from '../../src/runtime/canvasForwards';
-import { encodeStream } from '../../src/runtime/encode';
-import { STREAM, type Predictions } from '../../src/runtime/graph';
-import { StreamCache, unusedKeysValues } from '../../src/runtime/streamCache';
+import type { Canvas } from '../../src/runtime/infill/canvas';
+import type { SeenStream, SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
+import { encodeStream } from '../../src/runtime/twoStream/prefill';
+import { STREAM, type Predictions } from '../../src/runtime/twoStream/graph';
+import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import type { OpenModel } from './model';
 
 /** The model's answers as golden files hold them: a row a position, [id, log probability], best first. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readModelPackage, type ModelPackage } from '../../src/runtime/modelPackage';
-import { openSession, type Session } from '../../src/runtime/session';
-import { Tokenizer } from '../../src/runtime/tokenizer';
+import { readModelPackage, type ModelPackage } from '../../src/runtime/package/modelPackage';
+import { openSession, type Session } from '../../src/runtime/session/session';
+import { Tokenizer } from '../../src/runtime/package/tokenizer';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 

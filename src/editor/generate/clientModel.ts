@@ -1,4 +1,4 @@
-import type { RuntimeClient } from '../../client/runtimeClient';
+import type { RuntimeClient } from '../../model/process/runtimeClient';
 import type { GenerateModel } from '../../generate/job';
 
 /** Limits a model may have before it has said what it can take; the runtime cuts exactly. */

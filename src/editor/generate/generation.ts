@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { RuntimeClient } from '../../client/runtimeClient';
-import type { Snapshot } from '../../context/snapshot';
-import { isBlank } from '../../context/snapshot';
+import type { RuntimeClient } from '../../model/process/runtimeClient';
+import type { Snapshot } from '../../text/snapshot';
+import { isBlank } from '../../text/snapshot';
 import {
   DEFAULT_GENERATE_OPTIONS,
   type GenerateJob,
@@ -10,7 +10,7 @@ import {
 } from '../../generate/job';
 import { formingText, movedProposal, withProposal, type Proposal } from '../../generate/proposal';
 import { runGenerate } from '../../generate/run';
-import { tidied } from '../../postprocess/index';
+import { tidied } from '../../complete/filters/index';
 import type { Grammars } from '../../syntax/grammars';
 import { clientModel } from './clientModel';
 

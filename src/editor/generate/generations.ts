@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { RuntimeCallError } from '../../client/errors';
-import { isBlank } from '../../context/snapshot';
+import { RuntimeCallError } from '../../model/process/errors';
+import { isBlank } from '../../text/snapshot';
 import type { GenerateStop } from '../../generate/job';
 import type { Grammars } from '../../syntax/grammars';
-import type { PrivacyGuard } from '../privacyGuard';
-import type { RuntimeKeeper } from '../runtimeKeeper';
-import { takeSnapshot } from '../snapshot';
-import type { StatusItem } from '../statusItem';
+import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { RuntimeKeeper } from '../shell/runtimeKeeper';
+import { takeSnapshot } from '../complete/readSnapshot';
+import type { StatusItem } from '../shell/statusItem';
 import { announceNothing, announceWritten, isStill, withdrawOffers, type Way } from './announce';
 import { STATE_KEY } from './commands';
 import { Generation, type Ending } from './generation';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isBlank } from '../../context/snapshot';
+import { isBlank } from '../../text/snapshot';
 import type { Proposal } from '../../generate/proposal';
 import { say } from './announce';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../commands';
-import { isCode } from '../eligibility';
-import type { PrivacyGuard } from '../privacyGuard';
-import { readSettings } from '../settings';
-import { whyApart, type StatusState } from '../statusView';
+import { COMMANDS } from '../shell/commands';
+import { isCode } from '../shell/eligibility';
+import type { PrivacyGuard } from '../shell/privacyGuard';
+import { readSettings } from '../shell/settings';
+import { whyApart, type StatusState } from '../shell/statusView';
 
 /** Whether code may be generated in a document. When not, says why: a command that does nothing leaves one guessing. */
 export async function mayGenerate(

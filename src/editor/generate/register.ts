@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Grammars } from '../../syntax/grammars';
-import type { Notices } from '../notices';
-import type { PrivacyGuard } from '../privacyGuard';
-import type { RuntimeKeeper } from '../runtimeKeeper';
-import type { StatusItem } from '../statusItem';
+import type { Notices } from '../shell/notices';
+import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { RuntimeKeeper } from '../shell/runtimeKeeper';
+import type { StatusItem } from '../shell/statusItem';
 import { GENERATE, type GenerateCommand } from './commands';
 import { Generations } from './generations';
 import { GeneratePrompt } from './prompt';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { FromPage, ToPage } from '../../trace/messages';
-import { TraceRecorder } from '../../trace/recorder';
-import { traceFile } from '../../trace/trace';
-import { titleOf, viewOf } from '../../trace/viewOf';
+import type { FromPage, ToPage } from '../../inspector/messages';
+import { TraceRecorder } from '../../inspector/recorder';
+import { traceFile } from '../../inspector/trace';
+import { titleOf, viewOf } from '../../inspector/viewOf';
 import { inspectorHtml, pageFolders } from './html';
 
 const VIEW_TYPE = 'anneal.inspector';

@@ -1,4 +1,4 @@
-import { pageTexts } from '../../trace/words';
+import { pageTexts } from '../../inspector/words';
 import type { Translate } from '../../translate';
 
 /** What the page is made of. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { TraceSink } from '../../client/traceSink';
-import type { Notices } from '../notices';
+import type { TraceSink } from '../../model/process/traceSink';
+import type { Notices } from '../shell/notices';
 import { Inspector } from './inspector';
 
 /** Id of the command in package.json. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isCode } from '../eligibility';
-import type { Pause } from '../pause';
-import type { PrivacyGuard } from '../privacyGuard';
-import { readSettings } from '../settings';
-import { whyApart } from '../statusView';
+import { isCode } from '../shell/eligibility';
+import type { Pause } from '../shell/pause';
+import type { PrivacyGuard } from '../shell/privacyGuard';
+import { readSettings } from '../shell/settings';
+import { whyApart } from '../shell/statusView';
 
 /** What decides whether Anneal may work in a document. */
 export interface Gatekeepers {

@@ -1,6 +1,6 @@
-import { refusalOf } from '../../client/errors';
-import type { RuntimeClient } from '../../client/runtimeClient';
-import type { ClientState } from '../../client/state';
+import { refusalOf } from '../../model/process/errors';
+import type { RuntimeClient } from '../../model/process/runtimeClient';
+import type { ClientState } from '../../model/process/state';
 import type { InfillResult, RuntimeInfo } from '../../protocol';
 import type { RepairModel } from '../../repair/job';
 

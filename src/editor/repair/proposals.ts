@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { RuntimeCallError } from '../../client/errors';
+import { RuntimeCallError } from '../../model/process/errors';
 import { whatIsProposed, whyNothing, whyRefused } from '../../proposal/words';
 import type { RepairOutcome } from '../../repair/job';
-import type { Notices } from '../notices';
-import type { StatusItem } from '../statusItem';
-import { applyAll, applyChosen } from './applying';
-import { closeDiff, openDiff, proposalTabs, proposedSideOf, showAt } from './diffView';
+import type { Notices } from '../shell/notices';
+import type { StatusItem } from '../shell/statusItem';
+import { applyAll, applyChosen } from '../proposals/applying';
+import { closeDiff, openDiff, proposalTabs, proposedSideOf, showAt } from '../proposals/diffView';
 import { CONTEXT, PROPOSAL_SCHEME, REPAIR_COMMANDS } from './commandIds';
-import { isMotionWelcome, isScreenReaderOn } from './motion';
-import { showProgress } from './progress';
-import { ProposalDocuments } from './proposalDocuments';
+import { isMotionWelcome, isScreenReaderOn } from '../proposals/motion';
+import { showProgress } from '../proposals/progress';
+import { ProposalDocuments } from '../proposals/proposalDocuments';
 import { run, type Question, type RunParts } from './run';
 import { Session } from './session';
 

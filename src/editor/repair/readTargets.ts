@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { targetsOf, type Complaint, type Targets } from '../../proposal/targets';
+import { targetsOf, type Complaint, type Targets } from '../../repair/targets';
 import type { TextRange } from '../../protocol';
 import type { RepairMode } from '../../repair/job';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { JobOptions } from '../../repair/job';
-import { registerCommand } from '../commands';
-import { DOCUMENTS } from '../eligibility';
-import type { Notices } from '../notices';
+import { registerCommand } from '../shell/commands';
+import { DOCUMENTS } from '../shell/eligibility';
+import type { Notices } from '../shell/notices';
 import { askRefactor } from './askRefactor';
 import { editorToWorkOn, type Gatekeepers } from './availability';
 import { RepairActions } from './codeActions';

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import type { RuntimeClient } from '../../client/runtimeClient';
-import type { Targets } from '../../proposal/targets';
+import type { RuntimeClient } from '../../model/process/runtimeClient';
+import type { Targets } from '../../repair/targets';
 import type { JobOptions, RepairOutcome, RepairProgress } from '../../repair/job';
 import { runRepairs } from '../../repair/several';
 import type { Grammars } from '../../syntax/grammars';
-import { leadUpTo } from '../notebookLead';
-import type { PrivacyGuard } from '../privacyGuard';
+import { leadUpTo } from '../complete/notebookLead';
+import type { PrivacyGuard } from '../shell/privacyGuard';
 import { clientModel, type RunSignals } from './clientModel';
 
 /** What a run needs of the extension. */

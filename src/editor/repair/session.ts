@@ -4,7 +4,7 @@ import { Frames } from '../../proposal/frames';
 import { liveText } from '../../proposal/liveText';
 import { Proposal } from '../../proposal/proposal';
 import type { RepairMode, RepairOutcome, RepairProgress } from '../../repair/job';
-import { SYSTEM_CLOCK } from '../systemClock';
+import { SYSTEM_CLOCK } from '../shell/systemClock';
 import { PROPOSAL_SCHEME } from './commandIds';
 import type { RunSignals } from './clientModel';
 

@@ -1,12 +1,12 @@
-import { maskedPositions, type Canvas } from '../canvas';
-import type { Predictions } from '../graph';
+import { maskedPositions, type Canvas } from '../infill/canvas';
+import type { Predictions } from '../twoStream/graph';
 import {
   allowedCandidates,
   applyCommits,
   chooseCandidate,
   denoiseStep,
   type SamplerRules,
-} from '../sampler';
+} from '../infill/sampler';
 
 /** One way of refining a draft: a canvas on its way from the draft to a rewrite. */
 export interface Attempt {

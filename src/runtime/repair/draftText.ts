@@ -1,5 +1,5 @@
 import type { TextRange } from '../../protocol';
-import type { Tokenizer } from '../tokenizer';
+import type { Tokenizer } from '../package/tokenizer';
 
 /** A piece of a text that fits a canvas. */
 export interface Draft extends TextRange {

@@ -1,7 +1,7 @@
-import type { SeenStreams } from '../canvasForwards';
-import { encodeStream } from '../encode';
-import { STREAM, type Graph } from '../graph';
-import type { InfillContext } from '../infill';
+import type { SeenStreams } from '../twoStream/canvasForwards';
+import { encodeStream } from '../twoStream/prefill';
+import { STREAM, type Graph } from '../twoStream/graph';
+import type { InfillContext } from '../infill/infill';
 import type { Forwarding } from './placedBatches';
 import type { RepairWindow } from './windows';
 

@@ -1,6 +1,6 @@
 import type { RepairRequest, RewrittenDraft, TextChangeRequest } from '../../protocol';
-import type { InfillContext } from '../infill';
-import type { Tokenizer } from '../tokenizer';
+import type { InfillContext } from '../infill/infill';
+import type { Tokenizer } from '../package/tokenizer';
 import type { Draft } from './draftText';
 import { editDistance } from './editDistance';
 import { localGains, type Change } from './localGains';

@@ -1,6 +1,6 @@
-import type { SeenStreams } from '../canvasForwards';
-import type { Tokenizer } from '../tokenizer';
-import type { CommitRules } from '../sampler';
+import type { SeenStreams } from '../twoStream/canvasForwards';
+import type { Tokenizer } from '../package/tokenizer';
+import type { CommitRules } from '../infill/sampler';
 import type { Forwarding } from './placedBatches';
 import { likelihood, scoreTexts, type PlacedTokens } from './score';
 

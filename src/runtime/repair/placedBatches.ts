@@ -1,5 +1,5 @@
-import { placedForward, type PlacedCanvas, type SeenStreams } from '../canvasForwards';
-import type { Graph, Predictions } from '../graph';
+import { placedForward, type PlacedCanvas, type SeenStreams } from '../twoStream/canvasForwards';
+import type { Graph, Predictions } from '../twoStream/graph';
 
 /** Most canvas tokens of a forward: what a keystroke has to wait for when it comes in the middle of one. */
 export const MAX_FED = 192;

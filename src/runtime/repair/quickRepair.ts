@@ -1,5 +1,5 @@
 import type { RepairRequest, Rewrite, RewrittenDraft } from '../../protocol';
-import type { InfillContext } from '../infill';
+import type { InfillContext } from '../infill/infill';
 import { beginAttempt, type AttemptRules } from './attempt';
 import { doubtsOf, type Places } from './doubts';
 import type { Draft } from './draftText';

@@ -1,4 +1,4 @@
-import type { SeenStreams } from '../canvasForwards';
+import type { SeenStreams } from '../twoStream/canvasForwards';
 import {
   advanceAttempt,
   askedPositions,

@@ -1,8 +1,8 @@
 import type { RepairRequest, RepairResult, RepairStepEvent, RewrittenDraft } from '../../protocol';
-import type { Cancellation } from '../cancellation';
-import { countingGraph } from '../countingGraph';
-import type { InfillContext } from '../infill';
-import { samplerRules } from '../samplerRules';
+import type { Cancellation } from '../host/cancellation';
+import { countingGraph } from '../twoStream/countingGraph';
+import type { InfillContext } from '../infill/infill';
+import { samplerRules } from '../infill/samplerRules';
 import type { AttemptRules } from './attempt';
 import { draftText } from './draftText';
 import { encodeWindow } from './encodeWindow';

@@ -1,6 +1,6 @@
 import type { Rewrite } from '../../protocol';
-import type { SeenStreams } from '../canvasForwards';
-import type { Tokenizer } from '../tokenizer';
+import type { SeenStreams } from '../twoStream/canvasForwards';
+import type { Tokenizer } from '../package/tokenizer';
 import type { Attempt, AttemptRules } from './attempt';
 import type { Draft } from './draftText';
 import { editDistance } from './editDistance';

@@ -1,8 +1,8 @@
-import type { Canvas } from '../canvas';
-import type { PlacedCanvas, SeenStreams } from '../canvasForwards';
-import type { Predictions } from '../graph';
-import { chooseCandidate, type CommitRules } from '../sampler';
-import type { Candidate } from '../schedule';
+import type { Canvas } from '../infill/canvas';
+import type { PlacedCanvas, SeenStreams } from '../twoStream/canvasForwards';
+import type { Predictions } from '../twoStream/graph';
+import { chooseCandidate, type CommitRules } from '../infill/sampler';
+import type { Candidate } from '../infill/unmasking';
 import { placedBatches, type Forwarding } from './placedBatches';
 
 /** What the model says of one token of a draft. */

@@ -1,4 +1,4 @@
-import type { Canvas } from '../canvas';
+import type { Canvas } from '../infill/canvas';
 import { allPlaces, type Doubts, type Places } from './doubts';
 import { groupsOf } from './groups';
 

@@ -1,6 +1,6 @@
 import type { RepairRequest, RewrittenDraft } from '../../protocol';
-import type { SeenStreams } from '../canvasForwards';
-import type { InfillContext } from '../infill';
+import type { SeenStreams } from '../twoStream/canvasForwards';
+import type { InfillContext } from '../infill/infill';
 import { beginAttempt, type AttemptRules } from './attempt';
 import { countDoubts, doubtsOf } from './doubts';
 import type { Draft } from './draftText';

@@ -1,5 +1,5 @@
-import type { Manifest } from '../manifest';
-import { languageTag } from '../streams';
+import type { Manifest } from '../package/manifest';
+import { languageTag } from '../twoStream/streams';
 import type { Draft, DraftText } from './draftText';
 
 /**

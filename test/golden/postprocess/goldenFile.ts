@@ -1,8 +1,8 @@
 /** Reads and writes the golden files of the post-processing; README.md describes the format. */
 import { readFileSync } from 'node:fs';
-import type { Indent, Snapshot } from '../../../src/context/snapshot';
-import type { PostprocessResult } from '../../../src/postprocess';
-import type { Extent } from '../../../src/request/mode';
+import type { Indent, Snapshot } from '../../../src/text/snapshot';
+import type { PostprocessResult } from '../../../src/complete/filters/index';
+import type { Extent } from '../../../src/complete/mode';
 import { snapshotAt } from '../../unit/context/snapshots';
 
 export interface GoldenCase {

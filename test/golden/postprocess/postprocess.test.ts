@@ -2,8 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ghostText } from '../../../src/diff/ghostTextRange';
-import { postprocess } from '../../../src/postprocess';
+import { ghostText } from '../../../src/complete/ghostTextRange';
+import { postprocess } from '../../../src/complete/filters/index';
 import type { Grammars } from '../../../src/syntax/grammars';
 import { TreeJudge } from '../../../src/syntax/judge';
 import { Trees } from '../../../src/syntax/trees';

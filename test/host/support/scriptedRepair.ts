@@ -9,7 +9,7 @@
  *
  * Changes that it is to judge it has no opinion of: what it finds itself is what the tests are about.
  */
-import { lexemes } from '../../../src/diff/tokenEdits';
+import { lexemes } from '../../../src/text/tokenEdits';
 import type {
   FromRuntime,
   RepairRequest,

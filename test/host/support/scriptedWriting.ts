@@ -1,5 +1,5 @@
 /** What the scripted runtime writes by a journey's script: a part of it is decided, then it may be held. */
-import { lexemes } from '../../../src/diff/tokenEdits';
+import { lexemes } from '../../../src/text/tokenEdits';
 import type { FromRuntime, InfillRequest } from '../../../src/protocol';
 import { onceReleased, type Script } from './script';
 

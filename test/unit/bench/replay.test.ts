@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InfillQuery } from '../../../src/client/pendingRequests';
+import type { InfillQuery } from '../../../src/model/process/pendingRequests';
 import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { keysOf, recordedSessions, type Key } from '../../../bench/replay/session';
 import { Stage, type Ask } from '../../../bench/replay/stage';

@@ -1,5 +1,5 @@
 /** Snapshots for tests, written as text with the cursor in it. */
-import type { Snapshot } from '../../../src/context/snapshot';
+import type { Snapshot } from '../../../src/text/snapshot';
 
 /** Marks the cursor in a test's document. */
 export const CURSOR = '┃';

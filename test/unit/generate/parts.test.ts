@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describedAbove } from '../../../src/generate/above';
 import { readHistory, remembered } from '../../../src/generate/history';
 import { formingText, movedProposal, withProposal } from '../../../src/generate/proposal';
-import { tidied } from '../../../src/postprocess/index';
-import { applyEdits } from '../../../src/diff/edits';
-import type { Snapshot } from '../../../src/context/snapshot';
+import { tidied } from '../../../src/complete/filters/index';
+import { applyEdits } from '../../../src/text/edits';
+import type { Snapshot } from '../../../src/text/snapshot';
 import { accepted, snapshotAt } from '../context/snapshots';
 
 describe('what stands above the cursor', () => {

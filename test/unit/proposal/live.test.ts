@@ -10,7 +10,7 @@ import {
   whyRefused,
   workTitle,
 } from '../../../src/proposal/words';
-import type { Clock } from '../../../src/request/debounce';
+import type { Clock } from '../../../src/complete/debounce';
 import { english } from '../../support/english';
 import { texts } from './support';
 

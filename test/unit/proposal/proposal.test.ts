@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits, type TextEdit } from '../../../src/diff/edits';
-import { hunksOf } from '../../../src/diff/hunks';
-import { tokenEdits } from '../../../src/diff/tokenEdits';
+import { applyEdits, type TextEdit } from '../../../src/text/edits';
+import { hunksOf } from '../../../src/text/hunks';
+import { tokenEdits } from '../../../src/text/tokenEdits';
 import { oneAfterTheOther } from '../../../src/proposal/changes';
 import { hunkEdit, hunkLabel } from '../../../src/proposal/hunkEdit';
 import { Proposal } from '../../../src/proposal/proposal';

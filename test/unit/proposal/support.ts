@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { lexemes } from '../../../src/diff/tokenEdits';
-import type { TextEdit } from '../../../src/diff/edits';
+import { lexemes } from '../../../src/text/tokenEdits';
+import type { TextEdit } from '../../../src/text/edits';
 
 export const PARTS = ['foo', 'bar', ' ', '\t', '\r\n', '\n', '(', ')', '🙂', '𝙂', 'é', '░'];
 

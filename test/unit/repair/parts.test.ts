@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bestRepair, bestVariation, type Choice } from '../../../src/repair/choose';
-import { instructionLead } from '../../../src/repair/instruction';
+import { instructionLead } from '../../../src/context/instruction';
 import { findHoles } from '../../../src/repair/placeholders';
-import { RequestWindow } from '../../../src/repair/requestWindow';
+import { RequestWindow } from '../../../src/context/requestWindow';
 
 const LIMITS = { maxPrefix: 2, maxSuffix: 3, edit: false };
 const NOTHING = { line: undefined, above: '' };

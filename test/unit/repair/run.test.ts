@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../../src/diff/edits';
-import { PlainText } from '../../../src/diff/lineEnds';
+import { applyEdits } from '../../../src/text/edits';
+import { PlainText } from '../../../src/text/lineEnds';
 import {
   STRENGTHS,
   type RepairMode,

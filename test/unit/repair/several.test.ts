@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../src/diff/edits';
+import { applyEdits } from '../../../src/text/edits';
 import { runRepairs } from '../../../src/repair/several';
 import type { RepairProgress } from '../../../src/repair/job';
 import type { Grammars } from '../../../src/syntax/grammars';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DocumentCaches } from '../../../src/runtime/documentCaches';
-import { ENCODE_CHUNK, encodeStream } from '../../../src/runtime/encode';
-import { STREAM } from '../../../src/runtime/graph';
+import { DocumentCaches } from '../../../src/runtime/twoStream/documentCaches';
+import { ENCODE_CHUNK, encodeStream } from '../../../src/runtime/twoStream/prefill';
+import { STREAM } from '../../../src/runtime/twoStream/graph';
 import {
   bytesPerToken,
   CACHE_BUCKET,
   StreamCache,
   unusedKeysValues,
-} from '../../../src/runtime/streamCache';
+} from '../../../src/runtime/twoStream/streamCache';
 import { contentOf, FakeGraph, SHAPE } from './support/fakeGraph';
 
 const unused = unusedKeysValues(SHAPE);

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { MemoryGuard } from '../../../src/runtime/host/memoryGuard';
 import type { FromRuntime, InfillResult, RepairResult } from '../../../src/protocol';
-import type { InfillHooks } from '../../../src/runtime/infill';
-import { MemoryGuard } from '../../../src/runtime/memoryGuard';
-import { NewestFirst } from '../../../src/runtime/newestFirst';
-import { idOf, readMessage } from '../../../src/runtime/requests';
-import { isWellFormed, MAX_WINDOW_UNITS, toWellFormed } from '../../../src/runtime/requestText';
-import { RuntimeFailure } from '../../../src/runtime/failure';
-import { Server, type ServerOptions } from '../../../src/runtime/server';
+import type { InfillHooks } from '../../../src/runtime/infill/infill';
+import { NewestFirst } from '../../../src/runtime/host/newestFirst';
+import { idOf, readMessage } from '../../../src/runtime/host/requests';
+import {
+  isWellFormed,
+  MAX_WINDOW_UNITS,
+  toWellFormed,
+} from '../../../src/runtime/host/requestText';
+import { RuntimeFailure } from '../../../src/runtime/host/failure';
+import { Server, type ServerOptions } from '../../../src/runtime/host/server';
 
 const REQUEST = {
   id: 7,
@@ -232,16 +236,6 @@ describe('newest first', () => {
     await end(2);
     await idle;
     assert.deepEqual(log, ['run 1', 'cancelled 1', 'run 2', 'done 2', 'idle']);
-  });
-});
-
-describe('memory guard', () => {
-  it('asks for a trim first and gives up when that does not help', () => {
-    const guard = new MemoryGuard(100);
-    assert.deepEqual(
-      [90, 101, 90, 120, 130].map((bytes) => guard.check(bytes)),
-      ['fine', 'trim', 'fine', 'trim', 'exhausted'],
-    );
   });
 });
 

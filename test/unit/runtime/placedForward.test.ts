@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../../src/runtime/canvas';
+import type { Canvas } from '../../../src/runtime/infill/canvas';
 import {
   placedForward,
   type PlacedCanvas,
   type SeenStreams,
-} from '../../../src/runtime/canvasForwards';
-import type { Feeds, Predictions } from '../../../src/runtime/graph';
-import { StreamCache } from '../../../src/runtime/streamCache';
+} from '../../../src/runtime/twoStream/canvasForwards';
+import type { Feeds, Predictions } from '../../../src/runtime/twoStream/graph';
+import { StreamCache } from '../../../src/runtime/twoStream/streamCache';
 import { FakeGraph, SHAPE, type FakeOptions } from './support/fakeGraph';
 
 const MASK = 0;

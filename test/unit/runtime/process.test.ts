@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { readProcessOptions } from '../../../src/runtime/processOptions';
-import { openSession } from '../../../src/runtime/session';
-import { defaultThreads, physicalCores, thisMachine } from '../../../src/runtime/threads';
-import { RuntimeFailure, toRuntimeError } from '../../../src/runtime/failure';
+import { readProcessOptions } from '../../../src/runtime/host/processOptions';
+import { openSession } from '../../../src/runtime/session/session';
+import { defaultThreads, physicalCores, thisMachine } from '../../../src/runtime/host/threads';
+import { RuntimeFailure, toRuntimeError } from '../../../src/runtime/host/failure';
 import { tinyManifest } from './support/tinyModel';
 
 const cpuinfo = (pairs: readonly (readonly [number, number])[]) =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { blocksOf, grown, MAX_BLOCK_UNITS } from '../../../src/syntax/blocks';
 import { DraftTree } from '../../../src/syntax/draftTree';
 import { PARSED_LANGUAGES, type Grammars, type Tree } from '../../../src/syntax/grammars';
-import type { Range } from '../../../src/syntax/lineText';
+import type { Range } from '../../../src/text/lines';
 import { widened } from '../../../src/syntax/widen';
 import { CURSOR } from '../context/snapshots';
 import { testGrammars } from './parsers';

@@ -1,7 +1,7 @@
 """Echoes: for every position, the token that followed the nearest earlier occurrence of its context.
 
 Most of code completion is copying, and attention heads that copy form later in training than a run on two cores lasts.
-So this module looks up what such a head would answer, and the model gets it as an input (ARCHITECTURE.md, "Echoes").
+So this module looks up what such a head would answer, and the model gets it as an input (docs/model.md, "Echoes").
 An echo is one number, strength * vocab + id: id is the token found, strength the number of context tokens that agree
 (at most CONTEXT); 0 is no echo. "Nearest" and "followed" refer to the order in which a stream is fed, so an echo of the
 suffix stream is the token that stood before.

@@ -19,7 +19,7 @@ A run of masks stands for its stretch left-aligned, as in stage 1: one token a m
 mask, and an empty stretch for surplus masks.
 
 Why two masks: the sampler treats a visible token labelled <|expand|> as a run of one mask, so the grow rule of
-ARCHITECTURE.md gives 1 + max(1, floor(1 / 2)) = 2. The result is a stage 1 canvas: the two masks are a left-aligned run
+docs/model.md gives 1 + max(1, floor(1 / 2)) = 2. The result is a stage 1 canvas: the two masks are a left-aligned run
 for the token itself (or its substitute) and the missing tokens; if two masks are too few, the next pass labels the
 second one <|expand|>. The number of missing tokens need not be known. Only one rule is new: <|delete|> at a visible
 token removes that token alone.

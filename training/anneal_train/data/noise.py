@@ -1,6 +1,6 @@
 """Stage 1 noise: masks over a canvas, with runs that are too short or too long on purpose.
 
-A run of masks stands for the missing tokens in order ("left-aligned runs", ARCHITECTURE.md): when it has fewer masks
+A run of masks stands for the missing tokens in order ("left-aligned runs", docs/model.md): when it has fewer masks
 than tokens its last mask is labelled <expand>, when it has more the surplus at its end is labelled <delete>. Variable
 length follows DreamOn's two states; weights follow the clipped linear schedule (arXiv 2601.15892: 1/t, at least one
 mask).

@@ -1,4 +1,4 @@
-"""The ONNX graph of ARCHITECTURE.md ("The graph"), written node by node: int8 weights, caches in, top-k out.
+"""The ONNX graph of docs/model.md ("The graph"), written node by node: int8 weights, caches in, top-k out.
 
 Weights are signed 8-bit with a scale a column, activations unsigned 8-bit and quantised at run time: the one format
 that is fast on CPUs at canvas sizes (measured: 5x fp32, 3-4x 4-bit and 8-bit block formats).

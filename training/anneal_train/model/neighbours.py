@@ -1,4 +1,4 @@
-"""Input features of the adjacent tokens, added before any attention (ARCHITECTURE.md, "Neighbours").
+"""Input features of the adjacent tokens, added before any attention (docs/model.md, "Neighbours").
 
 The input of a token is the sum of its embedding, the embedding of its stream, table entries for its left and right
 neighbour and for the two pairs it forms with them, and the neighbours' own embeddings, each through a matrix. Tables

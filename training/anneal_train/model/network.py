@@ -1,6 +1,6 @@
 """The network: two causal streams (prefix forwards, suffix backwards) and canvases that see both.
 
-ARCHITECTURE.md, "The model". One forward takes B documents. Each has a prefix stream [L], a reversed suffix stream
+docs/model.md describes it. One forward takes B documents. Each has a prefix stream [L], a reversed suffix stream
 [L] (the whole document both times) and canvas tokens [T] of several canvases at different places; a canvas sees the
 first `seen_a` prefix keys, the first `seen_b` suffix keys and the tokens of its own canvas.
 """

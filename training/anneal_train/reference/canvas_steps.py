@@ -1,4 +1,4 @@
-"""Applies commits to a canvas: the rules of the sampler, without a model (ARCHITECTURE.md, "The sampler"; labels.py).
+"""Applies commits to a canvas: the rules of the sampler, without a model (docs/sampler.md, labels.py).
 
 A canvas is a list of token ids with None for masks. A visible token counts as a run of one mask: so `<|expand|>` turns
 it into two masks and `<|delete|>` removes it alone.

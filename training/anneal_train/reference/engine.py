@@ -1,4 +1,4 @@
-"""Reference implementation of prefill, denoising and sampling (ARCHITECTURE.md) over ONNX Runtime.
+"""Reference implementation of prefill, denoising and sampling (docs/model.md, docs/sampler.md) over ONNX Runtime.
 
 It is written to be read: no call reuses the work of another. Golden vectors come from it, and `src/runtime` must commit
 the same tokens at every step.

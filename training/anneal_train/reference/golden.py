@@ -56,7 +56,7 @@ def tokenizer_lines(engine: Engine, documents: list[dict], rng: random.Random) -
 
 
 def geometry() -> list[dict]:
-    """Canvas positions in both frames, as in ARCHITECTURE.md ("Two rotary frames")."""
+    """Canvas positions in both frames, as in docs/model.md ("Positions")."""
     cases = []
     for seen_a, seen_b, size in ((1, 1, 1), (5, 3, 4), (200, 77, 16), (384, 384, 64)):
         k = np.arange(size)

@@ -1,4 +1,4 @@
-"""Training samples: reproducible, aligned with the text, with the geometry of ARCHITECTURE.md."""
+"""Training samples: reproducible, aligned with the text, with the geometry of docs/model.md."""
 
 from __future__ import annotations
 

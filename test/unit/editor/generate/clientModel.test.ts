@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { RuntimeClient } from '../../../../src/client/runtimeClient';
-import { StateHolder, type ClientState } from '../../../../src/client/state';
+import type { RuntimeClient } from '../../../../src/model/process/runtimeClient';
+import { StateHolder, type ClientState } from '../../../../src/model/process/state';
 import { clientModel } from '../../../../src/editor/generate/clientModel';
 import type { InfillResult, RuntimeInfo } from '../../../../src/protocol';
 import { result } from '../../generate/support';

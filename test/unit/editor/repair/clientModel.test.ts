@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RuntimeCallError } from '../../../../src/client/errors';
-import { StateHolder, type ClientState } from '../../../../src/client/state';
+import { RuntimeCallError } from '../../../../src/model/process/errors';
+import { StateHolder, type ClientState } from '../../../../src/model/process/state';
 import { clientModel } from '../../../../src/editor/repair/clientModel';
 import type { InfillRequest, InfillResult, RuntimeInfo } from '../../../../src/protocol';
 

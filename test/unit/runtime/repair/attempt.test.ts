@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Canvas } from '../../../../src/runtime/canvas';
-import type { Predictions } from '../../../../src/runtime/graph';
+import type { Canvas } from '../../../../src/runtime/infill/canvas';
+import type { Predictions } from '../../../../src/runtime/twoStream/graph';
 import {
   advanceAttempt,
   askedPositions,
@@ -13,7 +13,7 @@ import { draftText } from '../../../../src/runtime/repair/draftText';
 import { editDistance } from '../../../../src/runtime/repair/editDistance';
 import { proposalsOf } from '../../../../src/runtime/repair/rewrites';
 import { sharedMasks } from '../../../../src/runtime/repair/share';
-import { controlTokens } from '../../../../src/runtime/samplerRules';
+import { controlTokens } from '../../../../src/runtime/infill/samplerRules';
 import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
 const EXPAND = special('<|expand|>');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../../../src/runtime/canvas';
+import type { Canvas } from '../../../../src/runtime/infill/canvas';
 import {
   allPlaces,
   countDoubts,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { StreamCache } from '../../../../src/runtime/streamCache';
+import { StreamCache } from '../../../../src/runtime/twoStream/streamCache';
 import { localGains, type Change } from '../../../../src/runtime/repair/localGains';
 import type { Forwarding } from '../../../../src/runtime/repair/placedBatches';
-import { samplerRules } from '../../../../src/runtime/samplerRules';
+import { samplerRules } from '../../../../src/runtime/infill/samplerRules';
 import { FakeGraph, SHAPE } from '../support/fakeGraph';
 import { RING, ringJudge } from '../support/ringModel';
 import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';

@@ -5,8 +5,8 @@ import {
   type KeysValues,
   type Outputs,
   type Stream,
-} from '../../../../src/runtime/graph';
-import type { CacheShape } from '../../../../src/runtime/streamCache';
+} from '../../../../src/runtime/twoStream/graph';
+import type { CacheShape } from '../../../../src/runtime/twoStream/streamCache';
 
 /** What the fake predicts at a canvas position: ids and probabilities, best first. */
 export type Guess = readonly (readonly [id: number, probability: number])[];

@@ -1,5 +1,5 @@
-import { parseManifest, type Manifest } from '../../../../src/runtime/manifest';
-import { Tokenizer } from '../../../../src/runtime/tokenizer';
+import { parseManifest, type Manifest } from '../../../../src/runtime/package/manifest';
+import { Tokenizer } from '../../../../src/runtime/package/tokenizer';
 
 /** Special tokens in id order; ordinary tokens follow. */
 export const SPECIALS = [

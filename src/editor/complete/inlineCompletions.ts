@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { Snapshot } from '../../text/snapshot';
+import {
+  ghostText,
+  ghostTextOfSelected,
+  withSelected,
+  type GhostText,
+  type SelectedCompletion,
+} from '../../complete/ghostTextRange';
+import type { Suggestion } from '../../complete/suggestion';
+import type { EditTracker } from './editTracker';
+import type { Notices } from '../shell/notices';
+import type { Pause } from '../shell/pause';
+import type { Power } from '../shell/power';
+import type { PrivacyGuard } from '../shell/privacyGuard';
+import { readSettings } from '../shell/settings';
+import type { Statistics } from './statistics';
+import { selectedIn, takeSnapshot } from './readSnapshot';
+import { isRefusal } from '../../complete/suggester';
+import type { SuggestionSource } from '../../complete/source';
+
+export interface InlineCompletionsParts {
+  readonly source: Pick<SuggestionSource, 'suggestions'>;
+  readonly edits: EditTracker;
+  readonly guard: Pick<PrivacyGuard, 'reason'>;
+  readonly notices: Notices;
+  readonly log: vscode.LogOutputChannel;
+  readonly pause: Pick<Pause, 'isPaused' | 'isFilePaused'>;
+  readonly power: Pick<Power, 'isSparing'>;
+  readonly statistics: Pick<Statistics, 'offered' | 'nothingOffered'>;
+}
+
+/** How long an answer without a suggestion stays in the status bar, in ms. */
+const MESSAGE_MS = 4000;
+
+function say(what: string): void {
+  vscode.window.setStatusBarMessage(`Anneal: ${what}`, MESSAGE_MS);
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+function ghostOf(
+  snapshot: Snapshot,
+  selected: SelectedCompletion | undefined,
+  suggestion: Suggestion,
+): GhostText | undefined {
+  return selected === undefined
+    ? ghostText(snapshot, suggestion)
+    : ghostTextOfSelected(snapshot, selected, suggestion);
+}
+
+/** Ghost text. Never throws into VS Code: whatever goes wrong means no suggestion and an entry in the log. */
+export class InlineCompletions implements vscode.InlineCompletionItemProvider {
+  constructor(private readonly parts: InlineCompletionsParts) {}
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    try {
+      const settings = readSettings(document);
+      const { guard, pause } = this.parts;
+      if (pause.isPaused || settings.mode === 'off' || !settings.languageEnabled) return [];
+      if (pause.isFilePaused(document) || guard.reason(document) !== undefined) return [];
+      const snapshot = takeSnapshot(document, position, guard);
+      const info = context.selectedCompletionInfo;
+      const selected = info === undefined ? undefined : selectedIn(document, info);
+      // While the suggest widget is open VS Code shows only what extends its selected entry.
+      const view = selected === undefined ? snapshot : withSelected(snapshot, selected);
+      if (view === undefined) return [];
+      const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+      const { edits, power, source } = this.parts;
+      const suggestions = await source.suggestions(view, {
+        settings,
+        explicit,
+        signal: signalOf(token),
+        onDemand: settings.mode === 'onDemand' || power.isSparing,
+        edit: edits.lastEdit(document),
+      });
+      if (token.isCancellationRequested) return [];
+      const ghosts = suggestions
+        .map((suggestion) => ghostOf(snapshot, selected, suggestion))
+        .filter((ghost) => ghost !== undefined);
+      if (ghosts.length === 0 && explicit) say(vscode.l10n.t('no suggestion here'));
+      return this.offer(document, ghosts);
+    } catch (error) {
+      this.report(error, context.triggerKind);
+      return [];
+    }
+  }
+
+  /** Several to choose from count as one offer. */
+  private offer(
+    document: vscode.TextDocument,
+    ghosts: readonly GhostText[],
+  ): vscode.InlineCompletionItem[] {
+    const { statistics } = this.parts;
+    const [best] = ghosts;
+    if (best === undefined) {
+      statistics.nothingOffered();
+      return [];
+    }
+    const uri = document.uri.toString();
+    const command = statistics.offered({ uri, offset: best.start, text: best.text });
+    return ghosts.map(({ start, end, text }) => {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      return new vscode.InlineCompletionItem(text, range, command);
+    });
+  }
+
+  /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */
+  private report(error: unknown, kind: vscode.InlineCompletionTriggerKind): void {
+    if (!isRefusal(error)) {
+      this.parts.notices.bug(vscode.l10n.t('suggestion'), error);
+      return;
+    }
+    this.parts.log.warn(error.message);
+    if (kind === vscode.InlineCompletionTriggerKind.Invoke) say(error.message);
+  }
+}

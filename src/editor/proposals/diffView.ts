@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { diffTitle } from '../../proposal/words';
+import type { Session } from '../repair/session';
+
+/** Opens the diff of a session's document against what is proposed, in front of the user. */
+export async function openDiff({ document, uri, mode, fileName }: Session): Promise<void> {
+  const proposed = await vscode.workspace.openTextDocument(uri);
+  if (proposed.languageId !== document.languageId) {
+    await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
+  }
+  const title = diffTitle(mode, fileName, vscode.l10n.t);
+  // A preview tab would go, and the proposal with it, with the next file the user looks at.
+  const options: vscode.TextDocumentShowOptions = { preview: false };
+  await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, options);
+}
+
+/** The proposed side of a tab, when the tab is a diff. */
+export function proposedSideOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}
+
+/** All tabs with a proposal on their right side. */
+export function proposalTabs(isWanted: (uri: vscode.Uri) => boolean): vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter((tab) => {
+    const uri = proposedSideOf(tab);
+    return uri !== undefined && isWanted(uri);
+  });
+}
+
+/** Closes the diff of a proposal, if it is open. */
+export async function closeDiff(uri: vscode.Uri): Promise<void> {
+  const tabs = proposalTabs((other) => other.toString() === uri.toString());
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
+}
+
+/** Shows a document with the cursor at an offset. */
+export async function showAt(document: vscode.TextDocument, offset: number): Promise<void> {
+  const place = document.positionAt(offset);
+  const selection = new vscode.Range(place, place);
+  await vscode.window.showTextDocument(document, { selection });
+}

@@ -1,0 +1,294 @@
+import type {
+  FromRuntime,
+  InfillResult,
+  RepairResult,
+  RepairStepEvent,
+  RuntimeError,
+  RuntimeInfo,
+  StepEvent,
+} from '../../protocol';
+import { restartDelay } from './backoff';
+import { processError, refusalOf, RuntimeCallError } from './errors';
+import type { RuntimeClientOptions } from './options';
+import {
+  PendingRequests,
+  type InfillQuery,
+  type Question,
+  type RepairQuery,
+} from './pendingRequests';
+import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
+import { RuntimeProcess } from './runtimeProcess';
+import { StateHolder, type ClientState } from './state';
+import { Watchdog } from './watchdog';
+
+export type { RuntimeClientOptions };
+
+const START_TIMEOUT_MS = 60_000;
+
+/** Keeps a runtime process running and asks it. Knows nothing of editors. */
+export class RuntimeClient {
+  private readonly state = new StateHolder();
+  private readonly pending = new PendingRequests();
+  private readonly watchdog: Watchdog;
+  private process: RuntimeProcess | undefined;
+  private restartTimer: NodeJS.Timeout | undefined;
+  private info: RuntimeInfo | undefined;
+  private nextId = 1;
+  private crashes = 0;
+
+  constructor(private readonly options: RuntimeClientOptions) {
+    this.watchdog = new Watchdog((what) => {
+      this.log(`the runtime process hangs: ${what}`);
+      this.process?.kill();
+    });
+  }
+
+  get current(): ClientState {
+    return this.state.current;
+  }
+
+  /** Process id of the runtime while it runs. */
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** Calls the listener at every change of state. @returns a function that ends that */
+  onState(listener: (state: ClientState) => void): () => void {
+    return this.state.subscribe(listener);
+  }
+
+  /** Starts the process unless it runs or is about to; also after `failed` and `stop`. */
+  start(): void {
+    const { kind } = this.state.current;
+    if (kind !== 'stopped' && kind !== 'failed') return;
+    this.crashes = 0;
+    this.launch();
+  }
+
+  /** Ends the process; requests in flight resolve to undefined. `start` starts it again. */
+  stop(): void {
+    this.letGo();
+    for (const { cancelled } of this.pending.takeAll()) cancelled();
+    this.state.set({ kind: 'stopped' });
+  }
+
+  /** Ends the process and starts a new one. */
+  restart(): void {
+    this.stop();
+    this.start();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  /**
+   * Asks for an infill. While the process is starting the request waits for it.
+   * @param signal aborting it cancels the request
+   * @returns undefined when the request was cancelled or a newer one superseded it
+   * @throws RuntimeCallError when the runtime refuses it, crashes, or is not running
+   */
+  infill(
+    query: InfillQuery,
+    signal: AbortSignal,
+    onStep?: (event: StepEvent) => void,
+  ): Promise<InfillResult | undefined> {
+    const steps = onStep !== undefined;
+    const make = (id: number): Question => {
+      return { type: 'infill', request: { ...query, id }, steps };
+    };
+    return this.ask(make, signal, infillAnswer(onStep));
+  }
+
+  /**
+   * Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`.
+   * @param onStep told after every denoise step
+   * @param finish aborting it asks for what is done by then, as the deadline would
+   */
+  repair(
+    query: RepairQuery,
+    signal: AbortSignal,
+    onStep?: (event: RepairStepEvent) => void,
+    finish?: AbortSignal,
+  ): Promise<RepairResult | undefined> {
+    // Steps are what tells that a long repair is alive.
+    const make = (id: number): Question => {
+      return { type: 'repair', request: { ...query, id }, steps: true };
+    };
+    return this.ask(make, signal, repairAnswer(onStep), finish);
+  }
+
+  /** Lets the runtime forget a document that was closed. */
+  closeDocument(documentId: string): void {
+    this.process?.send({ type: 'close', documentId });
+  }
+
+  private ask<Result>(
+    make: (id: number) => Question,
+    signal: AbortSignal,
+    onAnswer: OnAnswer<Result>,
+    finish?: AbortSignal,
+  ): Promise<Result | undefined> {
+    const refusal = refusalOf(this.state.current);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    if (signal.aborted || finish?.aborted === true) return Promise.resolve(undefined);
+    const id = this.nextId++;
+    const cancel = (): void => {
+      this.cancel(id);
+    };
+    finish?.addEventListener('abort', () => {
+      this.finish(id);
+    });
+    const { traces } = this.options;
+    const { pending, settled } = question(id, make(id), signal, onAnswer, cancel, traces);
+    this.pending.add(pending);
+    if (this.info !== undefined) this.submit(id);
+    return settled;
+  }
+
+  private launch(): void {
+    this.state.set({ kind: 'starting' });
+    const process = new RuntimeProcess(this.options, {
+      message: (message) => {
+        this.receive(message);
+      },
+      exit: (detail) => {
+        this.crashed(detail);
+      },
+      output: (text) => {
+        this.log(text.trimEnd());
+      },
+    });
+    this.process = process;
+    this.watchdog.expect('start', this.options.startTimeoutMs ?? START_TIMEOUT_MS);
+  }
+
+  private submit(id: number): void {
+    const pending = this.pending.get(id);
+    if (pending === undefined || this.info === undefined) return;
+    this.watch(id, pending.question.type);
+    this.process?.send(pending.question);
+    if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.info });
+  }
+
+  /** The caller gets its answer at once; what the runtime still says about the request is ignored. */
+  private cancel(id: number): void {
+    const pending = this.pending.take(id);
+    if (pending === undefined) return;
+    this.process?.send({ type: 'cancel', id });
+    pending.cancelled();
+    this.quiet();
+  }
+
+  private finish(id: number): void {
+    if (this.pending.get(id) === undefined) return;
+    // What waits for the start has nothing to give yet.
+    if (this.info === undefined) this.cancel(id);
+    else this.process?.send({ type: 'finish', id });
+  }
+
+  private watch(id: number, type: Question['type']): void {
+    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? TIMEOUT_MS[type]);
+  }
+
+  private receive(message: FromRuntime): void {
+    switch (message.type) {
+      case 'ready':
+        this.ready(message.info);
+        return;
+      case 'failed':
+        this.fail(message.error);
+        return;
+      case 'info':
+        this.info = message.info;
+        return;
+      case 'step':
+        this.pending.get(message.id)?.answer(message);
+        return;
+      case 'repairStep': {
+        const pending = this.pending.get(message.id);
+        if (pending !== undefined) this.watch(message.id, 'repair');
+        pending?.answer(message);
+        return;
+      }
+      case 'done':
+      case 'repaired':
+        this.crashes = 0;
+        this.answered(message.id)?.answer(message);
+        this.quiet();
+        return;
+      case 'cancelled':
+        this.answered(message.id)?.cancelled();
+        this.quiet();
+        return;
+      case 'error':
+        this.log(message.error.message);
+        if (message.id === undefined) return;
+        this.answered(message.id)?.reject(new RuntimeCallError(message.error));
+        this.quiet();
+    }
+  }
+
+  private ready(info: RuntimeInfo): void {
+    this.watchdog.clear();
+    this.info = info;
+    this.state.set({ kind: 'ready', info });
+    // Of those that waited for the start only the newest of each kind is still of use.
+    const waiting = this.pending.takeAll();
+    for (const pending of waiting) {
+      const same = waiting.filter(({ question }) => question.type === pending.question.type);
+      if (pending !== same.at(-1)) {
+        pending.cancelled();
+        continue;
+      }
+      this.pending.add(pending);
+      this.submit(pending.id);
+    }
+  }
+
+  private answered(id: number): ReturnType<PendingRequests['take']> {
+    this.watchdog.met(`request ${id}`);
+    return this.pending.take(id);
+  }
+
+  private quiet(): void {
+    if (this.pending.size > 0 || this.info === undefined) return;
+    if (this.state.current.kind === 'busy') this.state.set({ kind: 'ready', info: this.info });
+  }
+
+  private crashed(detail: string): void {
+    this.crashes++;
+    this.letGo();
+    this.log(`the runtime process ended: ${detail}`);
+    const error = processError(`The model runtime ended unexpectedly (${detail}).`);
+    for (const { reject } of this.pending.takeAll()) reject(error);
+    const delayMs = (this.options.restartDelay ?? restartDelay)(this.crashes);
+    if (delayMs === undefined) {
+      this.state.set({ kind: 'failed', error: error.error });
+      return;
+    }
+    this.state.set({ kind: 'restarting', attempt: this.crashes, delayMs });
+    this.restartTimer = setTimeout(() => {
+      this.launch();
+    }, delayMs);
+  }
+
+  /** The runtime says it cannot work, e.g. without a model: starting it again would not help. */
+  private fail(error: RuntimeError): void {
+    this.letGo();
+    for (const { reject } of this.pending.takeAll()) reject(new RuntimeCallError(error));
+    this.state.set({ kind: 'failed', error });
+  }
+
+  private letGo(): void {
+    clearTimeout(this.restartTimer);
+    this.watchdog.clear();
+    this.process?.release();
+    this.process = undefined;
+    this.info = undefined;
+  }
+
+  private log(line: string): void {
+    this.options.log?.(line);
+  }
+}

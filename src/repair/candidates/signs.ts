@@ -1,0 +1,55 @@
+import type { Range } from '../../text/lines';
+import type { TextChange } from '../../syntax/textEdit';
+import { insert, remove } from './changes';
+import { lexemesIn, seamsIn, type Lexeme } from './lexemes';
+
+/** Languages whose statements end with a semicolon, always. */
+const WITH_SEMICOLONS = new Set(['c', 'cpp', 'java', 'rust']);
+
+/** Operators that stand between two values; what a language does not know its parser rejects. */
+const OPERATORS = [
+  ...['=', '.', '+', '==', '-', '*', '<', '>', '=>', ':=', '::', '->', '&&', '||', '===', '!=='],
+  ...['!=', '+=', '/', '%', '|', '&', '?.', '?', '<=', '>=', '<<', '**'],
+];
+
+/** Operators that have no blanks beside them. */
+const TIGHT = new Set(['.', '::', '?.']);
+
+/** Commas, colons and semicolons that are missing, and those that are too many. */
+export function signCures(text: string, lines: readonly Range[], languageId: string): TextChange[] {
+  const seams = lines.flatMap((line) => seamsIn(text, line));
+  const between = seams.flatMap(({ left, right }) => [
+    insert(left.end, ','),
+    insert(left.end, ':'),
+    ...(right === undefined && WITH_SEMICOLONS.has(languageId) ? [insert(left.end, ';')] : []),
+  ]);
+  return [...lines.flatMap((line) => superfluous(text, line)), ...between];
+}
+
+/** Operators where one value follows another. */
+export function operatorCures(text: string, lines: readonly Range[]): TextChange[] {
+  return lines.flatMap((line) =>
+    seamsIn(text, line).flatMap(({ left, right }) => {
+      if (right === undefined) return [];
+      const blank = right.start > left.end ? ' ' : '';
+      return OPERATORS.map((operator) => ({
+        start: left.end,
+        end: right.start,
+        text: TIGHT.has(operator) ? operator : blank + operator + blank,
+      }));
+    }),
+  );
+}
+
+/** Signs beside another sign or a bracket: one of them may be too many. */
+function superfluous(text: string, line: Range): TextChange[] {
+  const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
+  return solid.flatMap((lexeme, index): TextChange[] => {
+    const isBeside = isMark(solid[index - 1]) || isMark(solid[index + 1]);
+    return isBeside && (lexeme.kind === 'comma' || lexeme.kind === 'sign')
+      ? [remove(text, lexeme)]
+      : [];
+  });
+}
+
+const isMark = (lexeme: Lexeme | undefined): boolean => lexeme?.kind !== 'word';

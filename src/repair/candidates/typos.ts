@@ -1,0 +1,53 @@
+import type { Tree } from '../../syntax/grammars';
+import type { Range } from '../../text/lines';
+import type { TextChange } from '../../syntax/textEdit';
+import { insert, replace } from './changes';
+import { lexemesIn } from './lexemes';
+
+/** Letters of a keyword at least; a slip needs one more, or every short name would be one. */
+const SHORTEST = 2;
+
+const KEYWORDS = new WeakMap<Tree['language'], ReadonlySet<string>>();
+
+/** Keywords for words that are one slip of the fingers away from them, and blanks behind keywords run into a word. */
+export function wordCures(text: string, tree: Tree, lines: readonly Range[]): TextChange[] {
+  const keywords = keywordsOf(tree.language);
+  const words = lines
+    .flatMap((line) => lexemesIn(text, line))
+    .filter(({ kind }) => kind === 'word');
+  return words.flatMap((word): TextChange[] => {
+    if (keywords.has(word.text)) return [];
+    const meant = [...keywords].filter((keyword) => isSlip(word.text, keyword));
+    const joined = [...keywords].filter((keyword) => word.text.startsWith(keyword));
+    return [
+      ...meant.map((keyword) => replace(word, keyword)),
+      ...joined.map(({ length }) => insert(word.start + length, ' ')),
+    ];
+  });
+}
+
+/** The words of a grammar that are no names. */
+function keywordsOf(language: Tree['language']): ReadonlySet<string> {
+  const known = KEYWORDS.get(language);
+  if (known !== undefined) return known;
+  const words = language.types.filter((type, id) => {
+    return type.length >= SHORTEST && /^[a-z]+$/.test(type) && !language.nodeTypeIsNamed(id);
+  });
+  const found = new Set(words);
+  KEYWORDS.set(language, found);
+  return found;
+}
+
+/** Whether one letter more, less or other, or two letters swapped, are all that two different words differ in. */
+export function isSlip(word: string, meant: string): boolean {
+  const longer = Math.max(word.length, meant.length);
+  const shorter = Math.min(word.length, meant.length);
+  if (word === meant || longer - shorter > 1 || longer <= SHORTEST) return false;
+  let head = 0;
+  while (head < shorter && word[head] === meant[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && word.at(-1 - tail) === meant.at(-1 - tail)) tail++;
+  const differing = longer - head - tail;
+  const isSwap = word[head] === meant[head + 1] && word[head + 1] === meant[head];
+  return differing <= 1 || (differing === 2 && longer === shorter && isSwap);
+}

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { MAX_CRASHES, restartDelay } from '../../../../src/model/process/backoff';
+import { RuntimeCallError } from '../../../../src/model/process/errors';
+import type { InfillQuery, RepairQuery } from '../../../../src/model/process/pendingRequests';
+import {
+  RuntimeClient,
+  type RuntimeClientOptions,
+} from '../../../../src/model/process/runtimeClient';
+import type { ClientState } from '../../../../src/model/process/state';
+import type { TraceSink } from '../../../../src/model/process/traceSink';
+
+const modulePath = path.join(import.meta.dirname, 'support', 'fakeRuntime.mjs');
+const clients: RuntimeClient[] = [];
+
+function clientOf(options: Partial<RuntimeClientOptions> = {}) {
+  const log: string[] = [];
+  const client = new RuntimeClient({
+    modulePath,
+    restartDelay: (crashes) => (restartDelay(crashes) === undefined ? undefined : 1),
+    log: (line) => log.push(line),
+    ...options,
+  });
+  clients.push(client);
+  const states: ClientState['kind'][] = [];
+  client.onState((state) => states.push(state.kind));
+  return { client, states, log };
+}
+
+/** Resolves when the client is in a state of this kind. */
+function reached(client: RuntimeClient, kind: ClientState['kind']): Promise<ClientState> {
+  if (client.current.kind === kind) return Promise.resolve(client.current);
+  return new Promise((resolve) => {
+    const end = client.onState((state) => {
+      if (state.kind !== kind) return;
+      end();
+      resolve(state);
+    });
+  });
+}
+
+const query = (prefix: string): InfillQuery => ({
+  documentId: 'file:a',
+  languageId: 'python',
+  prefix,
+  suffix: '',
+  prefixIsWhole: true,
+  suffixIsWhole: true,
+  options: {},
+});
+
+const repairQuery = (text: string): RepairQuery => ({
+  documentId: 'file:a',
+  languageId: 'python',
+  text,
+  beginsFile: true,
+  endsFile: true,
+  spans: [{ start: 0, end: 1 }],
+  suspects: [],
+  options: {},
+});
+
+const never = new AbortController().signal;
+
+function codeOf(code: string) {
+  return (error: unknown) => error instanceof RuntimeCallError && error.error.code === code;
+}
+
+describe('runtime client', () => {
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.dispose();
+  });
+
+  it('starts the process and passes its options on', async () => {
+    const { client, states, log } = clientOf({ threads: 3 });
+    assert.equal(client.current.kind, 'stopped');
+    client.start();
+    client.start();
+    const state = await reached(client, 'ready');
+    assert.ok(state.kind === 'ready' && state.info.threads === 3);
+    assert.deepEqual(states, ['starting', 'ready']);
+    await client.infill(query('a'), never);
+    assert.ok(log.includes('hello from the runtime'));
+  });
+
+  it('answers, with steps for those who want them', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    const steps: unknown[] = [];
+    const result = await client.infill(query('a'), never, (event) => steps.push(event));
+    assert.equal(result?.text, 'a!');
+    assert.deepEqual(steps, [{ step: 1, canvas: ['a'] }]);
+    assert.deepEqual(states, ['starting', 'ready', 'busy', 'ready']);
+  });
+
+  it('asks for a repair, beside an infill', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const waiting = client.infill(query('wait'), never);
+    const steps: unknown[] = [];
+    const result = await client.repair(repairQuery('a'), never, (event) => steps.push(event));
+    assert.equal(result?.steps, 1);
+    assert.deepEqual(steps, [{ step: 1, drafts: [{ start: 0, end: 1, canvas: ['a'] }] }]);
+    assert.equal(states.at(-1), 'busy', 'the infill is still under way');
+    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    assert.equal(await waiting, undefined);
+  });
+
+  it('cancels a repair, and notices when it hangs', async () => {
+    const { client } = clientOf({ requestTimeoutMs: 50 });
+    client.start();
+    await reached(client, 'ready');
+    const controller = new AbortController();
+    const waiting = client.repair(repairQuery('wait'), controller.signal);
+    controller.abort();
+    assert.equal(await waiting, undefined);
+    await assert.rejects(client.repair(repairQuery('slow'), never), codeOf('internal'));
+  });
+
+  it('asks a repair to finish, and gets what is done by then', async () => {
+    const { client } = clientOf();
+    client.start();
+    const finish = new AbortController();
+    const early = client.repair(repairQuery('wait'), never, undefined, finish.signal);
+    finish.abort();
+    assert.equal(await early, undefined, 'what waits for the start has nothing to give');
+    await reached(client, 'ready');
+    const finishNow = new AbortController();
+    const waiting = client.repair(repairQuery('wait'), never, undefined, finishNow.signal);
+    finishNow.abort();
+    assert.equal((await waiting)?.late, true);
+    const late = client.repair(repairQuery('a'), never, undefined, finishNow.signal);
+    assert.equal(await late, undefined);
+  });
+
+  it('keeps the newest of each kind of the requests that waited for the start', async () => {
+    const { client } = clientOf();
+    client.start();
+    const [old, newest] = [
+      client.repair(repairQuery('a'), never),
+      client.repair(repairQuery('b'), never),
+    ];
+    assert.equal((await client.infill(query('c'), never))?.text, 'c!');
+    assert.equal(await old, undefined);
+    assert.equal((await newest)?.steps, 1);
+  });
+
+  it('keeps only the newest of the requests that waited for the start', async () => {
+    const { client } = clientOf();
+    client.start();
+    const [old, newest] = [client.infill(query('a'), never), client.infill(query('b'), never)];
+    assert.equal(await old, undefined);
+    assert.equal((await newest)?.text, 'b!');
+  });
+
+  it('cancels on abort at once', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const controller = new AbortController();
+    const waiting = client.infill(query('wait'), controller.signal);
+    assert.equal(client.current.kind, 'busy');
+    controller.abort();
+    assert.equal(await waiting, undefined);
+    assert.equal(states.at(-1), 'ready');
+    assert.equal(await client.infill(query('a'), controller.signal), undefined);
+    assert.equal((await client.infill(query('a'), never))?.text, 'a!');
+  });
+
+  it('resolves a superseded request to nothing', async () => {
+    const { client } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const older = client.infill(query('wait'), never);
+    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    assert.equal(await older, undefined);
+  });
+
+  it("rejects with the runtime's own words", async () => {
+    const { client } = clientOf();
+    await assert.rejects(client.infill(query('a'), never), codeOf('internal'));
+    client.start();
+    await assert.rejects(client.infill(query('refuse'), never), codeOf('too-large'));
+    assert.equal(client.current.kind, 'ready');
+  });
+
+  it('fails without restarting when the runtime says it cannot work', async () => {
+    const { client, states } = clientOf({ modelFolder: 'broken' });
+    client.start();
+    await assert.rejects(client.infill(query('a'), never), codeOf('model-missing'));
+    assert.deepEqual(states, ['starting', 'failed']);
+    await assert.rejects(client.infill(query('a'), never), codeOf('model-missing'));
+  });
+
+  it('restarts after a crash and works again', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const before = client.pid;
+    await assert.rejects(client.infill(query('crash'), never), codeOf('internal'));
+    await reached(client, 'ready');
+    assert.notEqual(client.pid, before);
+    assert.equal((await client.infill(query('a'), never))?.text, 'a!');
+    assert.deepEqual(states.slice(2, 6), ['busy', 'restarting', 'starting', 'ready']);
+  });
+
+  it('counts crashes in a row, not altogether', async () => {
+    const { client } = clientOf();
+    client.start();
+    for (let i = 0; i <= MAX_CRASHES; i++) {
+      await assert.rejects(client.infill(query('crash'), never));
+      await reached(client, 'ready');
+      await client.infill(query('a'), never);
+    }
+  });
+
+  it('gives up after too many crashes, and starts again when told to', async () => {
+    const { client, states } = clientOf({ modelFolder: 'dying' });
+    client.start();
+    await reached(client, 'failed');
+    assert.equal(states.filter((kind) => kind === 'starting').length, MAX_CRASHES);
+    client.start();
+    assert.equal(client.current.kind, 'starting');
+    await reached(client, 'failed');
+  });
+
+  it('kills a process that does not start or does not answer', async () => {
+    const silent = clientOf({
+      modelFolder: 'silent',
+      startTimeoutMs: 50,
+      restartDelay: () => undefined,
+    });
+    silent.client.start();
+    await reached(silent.client, 'failed');
+    assert.ok(silent.log.some((line) => line.includes('hangs: start')));
+    const stuck = clientOf({ requestTimeoutMs: 50 });
+    stuck.client.start();
+    await assert.rejects(stuck.client.infill(query('wait'), never), codeOf('internal'));
+    await reached(stuck.client, 'ready');
+  });
+
+  it('reports a bundle that is not there', async () => {
+    const { client } = clientOf({
+      modulePath: `${modulePath}.missing`,
+      restartDelay: () => undefined,
+    });
+    client.start();
+    await reached(client, 'failed');
+  });
+
+  it('stops and restarts on request', async () => {
+    const { client, states } = clientOf();
+    client.start();
+    await reached(client, 'ready');
+    const waiting = client.infill(query('wait'), never);
+    client.restart();
+    assert.equal(await waiting, undefined);
+    await reached(client, 'ready');
+    client.stop();
+    assert.equal(client.pid, undefined);
+    assert.deepEqual(states.slice(-3), ['starting', 'ready', 'stopped']);
+  });
+
+  it('asks for traces only while somebody records, and tells how each request ended', async () => {
+    const told: unknown[] = [];
+    const asked: unknown[] = [];
+    const traces: TraceSink & { isRecording: boolean } = {
+      isRecording: false,
+      begin: (question) => {
+        asked.push(question.request);
+        return {
+          step: (event) => told.push(event),
+          done: () => told.push('done'),
+          cancelled: () => told.push('cancelled'),
+          failed: (message) => told.push(message),
+        };
+      },
+    };
+    const { client } = clientOf({ traces });
+    client.start();
+    await client.infill(query('a'), never);
+    assert.deepEqual([told, asked.length], [[], 0]);
+    traces.isRecording = true;
+    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    const controller = new AbortController();
+    const waiting = client.infill(query('wait'), controller.signal);
+    controller.abort();
+    assert.equal(await waiting, undefined);
+    await assert.rejects(client.infill(query('refuse'), never));
+    await client.repair(repairQuery('r'), never);
+    await new Promise(setImmediate);
+    assert.deepEqual(told, [
+      { step: 1, canvas: ['b'] },
+      'done',
+      'cancelled',
+      'Too large.',
+      { step: 1, drafts: [{ start: 0, end: 1, canvas: ['r'] }] },
+      'done',
+    ]);
+    assert.equal(asked.length, 4);
+  });
+});
+
+describe('restart delay', () => {
+  it('doubles and ends', () => {
+    assert.deepEqual([1, 2, 3, 4, 5].map(restartDelay), [250, 500, 1000, 2000, undefined]);
+  });
+});

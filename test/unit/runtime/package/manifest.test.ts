@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RuntimeFailure } from '../../../../src/runtime/host/failure';
+import { parseManifest } from '../../../../src/runtime/package/manifest';
+import { readModelPackage } from '../../../../src/runtime/package/modelPackage';
+import type { ErrorCode } from '../../../../src/protocol';
+import { manifestFields, tokenizerJson } from '../support/tinyModel';
+
+const failsWith = (code: ErrorCode, message: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof RuntimeFailure);
+  assert.equal(error.code, code);
+  assert.match(error.message, message);
+  return true;
+};
+
+/** The manifest with one field, named by its path, replaced; `undefined` removes it. */
+function damaged(field: string, value: unknown): string {
+  const manifest = manifestFields();
+  const keys = field.split('.');
+  const last = keys.pop()!;
+  let at: Record<string, unknown> = manifest;
+  for (const key of keys) at = at[key] as Record<string, unknown>;
+  if (value === undefined) Reflect.deleteProperty(at, last);
+  else at[last] = value;
+  return JSON.stringify(manifest);
+}
+
+describe('model manifest', () => {
+  it('reads a good one', () => {
+    const manifest = parseManifest(JSON.stringify(manifestFields()), 'manifest.json');
+    assert.equal(manifest.name, 'tiny');
+    assert.equal(manifest.tokens.languages.get('python'), 7);
+    assert.equal(manifest.tokens.lengths.get(11), 8);
+    assert.equal(manifest.model.edit, false);
+  });
+
+  it('says whether the model was trained on drafts', () => {
+    assert.equal(parseManifest(damaged('model.edit', true), 'm').model.edit, true);
+  });
+
+  it('says which languages the model was trained on, if anybody knows', () => {
+    const of = (value: unknown) => parseManifest(damaged('model.languages', value), 'm').model;
+    assert.deepEqual(of(['python']).languages, ['python']);
+    assert.equal(of(undefined).languages, undefined);
+    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is no list/));
+  });
+
+  it('says in which order the model writes', () => {
+    const orderOf = (order: unknown) =>
+      parseManifest(damaged('sampler.order', order), 'm').sampler.order;
+    assert.equal(orderOf('left-to-right'), 'left-to-right');
+    assert.equal(orderOf(undefined), 'parallel');
+  });
+
+  it('names the format version it cannot read', () => {
+    const read = (value: unknown) => () =>
+      parseManifest(damaged('format', value), 'dir/manifest.json');
+    assert.throws(read(2), failsWith('model-format', /dir\/manifest\.json has model format 2/));
+    assert.throws(read(undefined), failsWith('model-format', /null/));
+    assert.throws(read('1'), failsWith('model-format', /"1"/));
+  });
+
+  const wrong: [string, unknown, RegExp][] = [
+    ['name', 3, /name is not a text/],
+    ['sampler.order', 'backwards', /sampler\.order is neither/],
+    ['files', [], /files is not an object/],
+    ['files.graph.path', '../model.onnx', /plain file name/],
+    ['files.graph.path', '/etc/passwd', /plain file name/],
+    ['files.graph.sha256', 'abc', /not a SHA-256/],
+    ['files.graph.bytes', 0, /bytes is not a whole number/],
+    ['model.layers', 0, /layers/],
+    ['model.topK', 1.5, /topK/],
+    ['model.maxPrefix', 2, /maxPrefix/],
+    ['model.edit', 'yes', /edit is neither true nor false/],
+    ['tokens.mask', -1, /mask/],
+    ['tokens.languages', { python: 1 }, /"other"/],
+    ['tokens.lengths', [], /lengths is empty/],
+    ['tokens.lengths', [{ id: 1 }], /value/],
+    ['sampler.threshold', 0, /threshold/],
+    ['sampler.maxSteps', undefined, /maxSteps/],
+    ['sampler.candidates', 0, /candidates/],
+    ['gate.low', 'x', /gate\.low/],
+  ];
+  for (const [field, value, message] of wrong) {
+    it(`refuses ${field} = ${JSON.stringify(value ?? null)}`, () => {
+      assert.throws(
+        () => parseManifest(damaged(field, value), 'manifest.json'),
+        failsWith('model-invalid', message),
+      );
+    });
+  }
+
+  it('refuses what is not a JSON object', () => {
+    for (const json of ['', 'nonsense', '[]', 'null', '3']) {
+      assert.throws(
+        () => parseManifest(json, 'm'),
+        failsWith('model-invalid', /m is not a usable/),
+      );
+    }
+  });
+});
+
+describe('model package', () => {
+  let folder: string;
+  const graph = Buffer.from('not really a graph');
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'anneal-package-'));
+    const contents = { graph, tokenizer: Buffer.from(tokenizerJson()) };
+    const manifest = manifestFields();
+    const files = manifest['files'] as Record<string, Record<string, unknown>>;
+    for (const [name, bytes] of Object.entries(contents)) {
+      const file = files[name]!;
+      file['bytes'] = bytes.length;
+      file['sha256'] = createHash('sha256').update(bytes).digest('hex');
+      await writeFile(path.join(folder, String(file['path'])), bytes);
+    }
+    await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('gives the verified bytes', async () => {
+    const read = await readModelPackage(folder);
+    assert.deepEqual(Buffer.from(read.graph), graph);
+    assert.equal(read.tokenizer, tokenizerJson());
+  });
+
+  it('names a missing manifest and a missing file', async () => {
+    await rm(path.join(folder, 'model.onnx'));
+    await assert.rejects(
+      readModelPackage(folder),
+      failsWith('model-missing', /model\.onnx is missing/),
+    );
+    await rm(path.join(folder, 'manifest.json'));
+    await assert.rejects(
+      readModelPackage(folder),
+      failsWith('model-missing', /manifest\.json is missing/),
+    );
+  });
+
+  it('tells a truncated file with both sizes', async () => {
+    await truncate(path.join(folder, 'model.onnx'), 5);
+    await assert.rejects(
+      readModelPackage(folder),
+      failsWith('model-truncated', /model\.onnx is truncated: it has 5 bytes of 18/),
+    );
+  });
+
+  it('tells a changed file of the same size, and a longer one', async () => {
+    for (const bytes of ['Not really a graph', 'not really a graph, is it']) {
+      await writeFile(path.join(folder, 'model.onnx'), bytes);
+      await assert.rejects(
+        readModelPackage(folder),
+        failsWith('model-tampered', /model\.onnx is not the one its manifest names/),
+      );
+    }
+  });
+
+  it('reports a folder in place of a file', async () => {
+    await rm(path.join(folder, 'model.onnx'));
+    await assert.rejects(readModelPackage(path.join(folder, 'tokenizer.json')), RuntimeFailure);
+  });
+});
