@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from .base import BASE
 from .calibration import calibration_windows
 from .gguf_source import GgufSource
 from .graph import write_graph
-from .network import parameters
+from .network import Config, parameters
 from .onnx_writer import OnnxWriter
 from .package import GRAPH, MANIFEST, Description, finish_package, replace_folder
 from .prepare import prepare
 from .products import FloatProducts, Int8Products
+from .wheels import require_space
 
 MODEL_VERSION = "1.0.0"
 UNKNOWN_LICENCE = "LicenseRef-of-the-base"
@@ -36,11 +38,16 @@ def package_name(gguf_name: str, sha256: str) -> str:
     return "anneal-" + re.sub(r"[^a-z0-9.]+", "-", gguf_name.lower()).strip("-")
 
 
+def package_bytes(config: Config, float32: bool) -> int:
+    """Bytes a package takes, with a tenth to spare."""
+    return int(1.1 * parameters(config, tied=False) * (4 if float32 else 1))
+
+
 def convert(
-    gguf: Path, sha256: str, cache: Path, report: Callable[[int, int], None], float32: bool = False
+    gguf: Path, sha256: str, cache: Path, report: Callable[[int, int, float], None], float32: bool = False
 ) -> Path:
     """
-    The package of a GGUF file; one that is in the cache is used as it is. `report` gets layers done and to do.
+    The package of a GGUF file; one that is in the cache is used as it is. `report` gets layers done, layers in all, and seconds.
 
     Raises ConvertError for a file that cannot be converted. A package appears in its folder whole or not at all.
     """
@@ -53,8 +60,12 @@ def convert(
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=target.parent))
     try:
+        require_space(temporary, package_bytes(source.config, float32))
+        started = time.monotonic()
         network = prepare(
-            source, calibration_windows(source.vocabulary), lambda done: report(done, source.config.layers)
+            source,
+            calibration_windows(source.vocabulary),
+            lambda done: report(done, source.config.layers, time.monotonic() - started),
         )
         writer = OnnxWriter(temporary, GRAPH)
         write_graph(source.config, writer, (FloatProducts if float32 else Int8Products)(writer), network)

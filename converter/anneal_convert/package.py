@@ -1,6 +1,5 @@
 """Writes a model package of format 2: a folder with a manifest, graph, weights, tokenizer and licence."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -9,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from . import CONVERTER_VERSION
+from .fetch import sha256_of
 from .graph import TOP_K, max_positions
 from .network import Config
 from .tokenizer import tokenizer_json
@@ -17,7 +17,6 @@ from .vocabulary import Vocabulary
 GRAPH, TOKENIZER, LICENCE, MANIFEST = "model.onnx", "tokenizer.json", "LICENSE", "manifest.json"
 # What the runtime needs beside the weights: the graph, activations, and the cache of a usual prompt.
 WORKING_BYTES = 150_000_000
-UNKNOWN_LICENCE = "Its licence is its publisher's; this package may be passed on only as that licence allows."
 # Confidence a suggestion needs at each level, until it is tuned on held-out code.
 UNTUNED_GATE = {"low": 0.3, "medium": 0.5, "high": 0.7}
 
@@ -33,19 +32,6 @@ class Description:
     base_bytes: int
     licence: str
     parameters: int
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
-
-
-def _digest(file) -> str:
-    digest = hashlib.sha256()
-    while chunk := file.read(1 << 20):
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def finish_package(folder: Path, description: Description, config: Config, vocabulary: Vocabulary) -> None:
@@ -97,7 +83,7 @@ def licence_text(description: Description) -> str:
     notice = parts.joinpath("NOTICE.txt").read_text("utf-8").format(
         name=description.base_name,
         sha256=description.base_sha256,
-        licence="Its licence is the Apache License 2.0, printed below." if apache else UNKNOWN_LICENCE,
+        licence="Its licence is the Apache License 2.0, printed below." if apache else f"Its licence: {description.licence}.",
         converter=CONVERTER_VERSION,
     )
     return f"{notice}\n{parts.joinpath('Apache-2.0.txt').read_text('utf-8')}" if apache else notice
@@ -107,4 +93,5 @@ def replace_folder(temporary: Path, target: Path) -> None:
     """Moves a finished folder to its place; one that stands there already is replaced."""
     if target.exists():
         shutil.rmtree(target)
+    temporary.chmod(0o755)  # Temporary folders are private; a package is not.
     os.replace(temporary, target)
