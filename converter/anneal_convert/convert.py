@@ -14,7 +14,7 @@ from .gguf_source import GgufSource
 from .graph import write_graph
 from .network import Config, parameters
 from .onnx_writer import OnnxWriter
-from .package import GRAPH, MANIFEST, Description, finish_package, replace_folder
+from .package import GRAPH, MANIFEST, Description, base_notice, finish_package, replace_folder
 from .prepare import prepare
 from .products import FloatProducts, Int8Products
 from .wheels import require_space
@@ -47,9 +47,10 @@ def convert(
     gguf: Path, sha256: str, cache: Path, report: Callable[[int, int, float], None], float32: bool = False
 ) -> Path:
     """
-    The package of a GGUF file; one that is in the cache is used as it is. `report` gets layers done, layers in all, and seconds.
+    The package of a GGUF file; one that is in the cache is used as it is.
 
-    Raises ConvertError for a file that cannot be converted. A package appears in its folder whole or not at all.
+    `report` gets the number of layers done, of layers in all, and of seconds passed. Raises ConvertError for a file
+    that cannot be converted. A package appears in its folder whole or not at all.
     """
     source = GgufSource(gguf)
     shipped = sha256 == BASE.sha256
@@ -75,6 +76,7 @@ def convert(
             base_name=BASE.name if shipped else source.name,
             base_sha256=sha256,
             base_bytes=gguf.stat().st_size,
+            notice=base_notice(BASE.name if shipped else source.name, sha256, shipped),
             licence=BASE.licence if shipped else SPDX.get(source.licence, UNKNOWN_LICENCE),
             parameters=parameters(source.config, source.tied),
         )

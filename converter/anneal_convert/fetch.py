@@ -49,7 +49,8 @@ def find_base(
     if found != base.sha256:
         unfinished.unlink()
         raise ConvertError(
-            f"What was fetched is not the base model: its SHA-256 is {found}, expected is {base.sha256}. It was removed."
+            f"What was fetched is not the base model: its SHA-256 is {found}, expected is "
+            f"{base.sha256}. It was removed."
         )
     os.replace(unfinished, cached)
     return cached

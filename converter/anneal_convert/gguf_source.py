@@ -25,7 +25,7 @@ class GgufSource:
             raise ConvertError(f"{path} cannot be read as a GGUF file: {error}") from error
         architecture = self._field("general.architecture")
         if architecture != "qwen2":
-            raise ConvertError(f"{path} holds a network of the architecture {architecture}; Anneal converts qwen2 only.")
+            raise ConvertError(f"{path} holds a network of the architecture {architecture}; only qwen2 is supported.")
         self._tensors = {tensor.name: tensor for tensor in self._reader.tensors}
         self.name: str = self._field("general.name", path.stem)
         self.licence: str = self._field("general.license", "unknown").lower()

@@ -67,9 +67,7 @@ class ForwardGraph:
         past = g.add("Slice", [g.add("Shape", ["k.0"]), g.shape(1), g.shape(2)])
         self._parts = g.add("Concat", [past, g.add("Shape", [ids])], axis=0)
         self._stream = self._products.lookup(ids, embedding)
-        self._normed = g.add(
-            "SimplifiedLayerNormalization", [self._stream, self._gain], epsilon=c.epsilon, axis=-1
-        )
+        self._normed = g.add("SimplifiedLayerNormalization", [self._stream, self._gain], epsilon=c.epsilon, axis=-1)
 
     def layer(self, layer: Layer) -> None:
         """Attention and feed-forward part of the next layer."""
@@ -85,7 +83,7 @@ class ForwardGraph:
         """Output matrix [vocab, d], best tokens and probabilities; saves the graph."""
         g, c = self._writer, self._config
         hidden = g.add("Gather", [self._normed, "rows"], [g.output("hidden", FLOAT, ["r", c.width])])
-        logits = self._products.linear(hidden, "head", head)
+        logits = g.add("Identity", [self._products.linear(hidden, "head", head)], ["logits"])
         total = g.add("ReduceLogSumExp", [logits], axes=[-1], keepdims=1)
         k = min(TOP_K, c.vocab)
         best, _ = g.add("TopK", [logits, g.shape(k)], ["top_logits", "top_ids"], axis=-1)
@@ -118,9 +116,7 @@ class ForwardGraph:
         g, c = self._writer, self._config
         q, k, v = queries_keys_values
         scale = c.head_dim**-0.5
-        scores = [
-            g.contrib("FusedMatMul", [q, keys], transB=1, alpha=scale) for keys in (f"k.{i}", k)
-        ]
+        scores = [g.contrib("FusedMatMul", [q, keys], transB=1, alpha=scale) for keys in (f"k.{i}", k)]
         scores = g.add("Add", [g.add("Concat", scores, axis=-1), self._mask])
         weights = g.add("Split", [g.add("Softmax", [scores], axis=-1), self._parts], 2, axis=-1)
         read = [g.add("MatMul", [part, values]) for part, values in zip(weights, (f"v.{i}", v), strict=True)]

@@ -8,7 +8,7 @@ from onnx import TensorProto, helper
 
 CONTRIB = "com.microsoft"
 OPSET, IR_VERSION = 17, 9
-# Matrices start at a multiple of every usual page size (4 kB, and 16 kB on Apple's processors), so that they can be mapped.
+# Matrices start at a multiple of every usual page size (16 kB on Apple's processors), so that they can be mapped.
 ALIGNMENT = 16_384
 
 
@@ -40,9 +40,7 @@ class OnnxWriter:
         """A constant; one of the same name is written once."""
         if name not in self._constants:
             array = np.asarray(array, order="C")
-            tensor = TensorProto(
-                name=name, data_type=helper.np_dtype_to_tensor_dtype(array.dtype), dims=array.shape
-            )
+            tensor = TensorProto(name=name, data_type=helper.np_dtype_to_tensor_dtype(array.dtype), dims=array.shape)
             if array.ndim < 2:
                 tensor.raw_data = array.tobytes()
             else:
@@ -71,9 +69,7 @@ class OnnxWriter:
     def save(self) -> None:
         """Closes the external data and writes the graph."""
         self._data.close()
-        graph = helper.make_graph(
-            self._nodes, "forward", self._inputs, self._outputs, list(self._constants.values())
-        )
+        graph = helper.make_graph(self._nodes, "forward", self._inputs, self._outputs, list(self._constants.values()))
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
         onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION), self.graph_path)
 

@@ -17,6 +17,8 @@ from .vocabulary import Vocabulary
 GRAPH, TOKENIZER, LICENCE, MANIFEST = "model.onnx", "tokenizer.json", "LICENSE", "manifest.json"
 # What the runtime needs beside the weights: the graph, activations, and the cache of a usual prompt.
 WORKING_BYTES = 150_000_000
+SHIPPED_LICENCE = "Copyright Alibaba Cloud. Apache License 2.0, printed below."
+OTHER_LICENCE = "Its publisher's licence applies to this package too."
 # Confidence a suggestion needs at each level, until it is tuned on held-out code.
 UNTUNED_GATE = {"low": 0.3, "medium": 0.5, "high": 0.7}
 
@@ -31,6 +33,7 @@ class Description:
     base_sha256: str
     base_bytes: int
     licence: str
+    notice: str
     parameters: int
 
 
@@ -38,7 +41,7 @@ def finish_package(folder: Path, description: Description, config: Config, vocab
     """Adds tokenizer, licence and manifest to a folder that already holds the graph and its weights."""
     text = json.dumps(tokenizer_json(vocabulary), ensure_ascii=False, separators=(",", ":"))
     (folder / TOKENIZER).write_text(text + "\n", "utf-8", newline="\n")
-    (folder / LICENCE).write_text(licence_text(description), "utf-8", newline="\n")
+    (folder / LICENCE).write_text(description.notice, "utf-8", newline="\n")
     names = {"graph": GRAPH, "weights": f"{GRAPH}.data", "tokenizer": TOKENIZER, "licence": LICENCE}
     entries = {
         role: {"path": name, "sha256": sha256_of(folder / name), "bytes": (folder / name).stat().st_size}
@@ -76,17 +79,14 @@ def finish_package(folder: Path, description: Description, config: Config, vocab
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8", newline="\n")
 
 
-def licence_text(description: Description) -> str:
-    """A notice that says where the base comes from and what was changed; behind it the base's licence where known."""
+def base_notice(name: str, sha256: str, shipped: bool) -> str:
+    """Says where the base comes from and what was changed; behind it stands the licence of the shipped base."""
     parts = files(__package__).joinpath("licence")
-    apache = description.licence == "Apache-2.0"
-    notice = parts.joinpath("NOTICE.txt").read_text("utf-8").format(
-        name=description.base_name,
-        sha256=description.base_sha256,
-        licence="Its licence is the Apache License 2.0, printed below." if apache else f"Its licence: {description.licence}.",
-        converter=CONVERTER_VERSION,
+    notice = parts.joinpath("NOTICE.txt").read_text("utf-8")
+    notice = notice.format(
+        name=name, sha256=sha256, licence=SHIPPED_LICENCE if shipped else OTHER_LICENCE, converter=CONVERTER_VERSION
     )
-    return f"{notice}\n{parts.joinpath('Apache-2.0.txt').read_text('utf-8')}" if apache else notice
+    return f"{notice}\n{parts.joinpath('Apache-2.0.txt').read_text('utf-8')}" if shipped else notice
 
 
 def replace_folder(temporary: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The two forms of a matrix product in the graph: int8 with one activation scale per row, and float32 to compare with."""
+"""The two forms of a matrix product in the graph: int8 for use, and float32 to compare with."""
 
 from typing import Protocol
 

@@ -34,7 +34,7 @@ def largest_pair(q: np.ndarray) -> int:
 
 
 def multiply_saturating(a: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """a u8 [n, in] times q s8 [in, out] as vpmaddubsw does it: neighbouring products are added in saturating 16 bits."""
+    """a u8 [n, in] times q s8 [in, out] as vpmaddubsw does it: pairs of products saturate at 16 bits."""
     a32, q32 = a.astype(np.int32), q.astype(np.int32)
     products = a32[:, :, None] * q32[None]
     pairs = products[:, 0::2] + products[:, 1::2]

@@ -1,8 +1,8 @@
 """
 Moves outliers of an activation into the weights that read it (SmoothQuant, arXiv 2211.10438), where this is free.
 
-The division of down_proj's input goes into up_proj, that of o_proj's input into v_proj; all query heads of a group share
-their values and so their factors.
+The division of down_proj's input goes into up_proj, that of o_proj's input into v_proj; all query heads of a group
+share their values and so their factors.
 """
 
 from dataclasses import replace

@@ -15,7 +15,14 @@ from .products import FloatProducts, Int8Products
 from .vocabulary import SPECIAL, Vocabulary, choose_vocabulary
 
 # Merged in this order into the tokens of the tiny vocabulary, wherever a merge of two kept tokens makes them.
-WORDS = ["return", "function", "const", "import", "export", "default", "class", "public", "private", "static", "void", "this", "self", "null", "None", "true", "false", "while", "for", "if", "else", "elif", "switch", "case", "break", "continue", "try", "catch", "except", "finally", "throw", "raise", "new", "delete", "with", "from", "lambda", "let", "var", "def", "async", "await", "yield", "struct", "enum", "impl", "fn", "match", "use", "mut", "pub", "int", "string", "bool", "float", "double", "char", "long", "package", "print", "println", "console", "log", "format", "length", "size", "append", "push", "pop", "value", "values", "key", "keys", "name", "index", "item", "items", "result", "data", "error", "text", "line", "file", "path", "node", "list", "map", "set", "get", "add", "remove", "first", "last", "left", "right", "start", "end", "count", "total"]
+WORDS = """
+    return function const import export default class public private static void this self null None true false
+    while for if else elif switch case break continue try catch except finally throw raise new delete with from
+    lambda let var def async await yield struct enum impl fn match use mut pub int string bool float double char
+    long package print println console log format length size append push pop value values key keys name index
+    item items result data error text line file path node list map set get add remove first last left right
+    start end count total
+"""
 CALIBRATION_WINDOWS, CALIBRATION_LENGTH = 4, 32
 
 
@@ -47,7 +54,7 @@ def tiny_vocabulary() -> Vocabulary:
         merge(blank * width)
     for word in (line_break * 2, "()", "):", "=>", "==", "//"):
         merge(word)
-    for word in WORDS:
+    for word in WORDS.split():
         merge(word)
         merge(blank + word)
     types = [1] * len(tokens) + [3] * len(SPECIAL) + [5]
@@ -116,6 +123,7 @@ def write_tiny(folder: Path, seed: int, float32: bool = False) -> None:
             base_name=f"random weights of seed {seed}",
             base_sha256="0" * 64,
             base_bytes=0,
+            notice=f"Random weights drawn from the seed {seed}; they hold nothing of any trained model. MIT licence.\n",
             licence="MIT",
             parameters=parameters(source.config, tied=True),
         )
