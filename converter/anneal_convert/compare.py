@@ -1,7 +1,7 @@
 """
 Measures an int8 package against the float32 graph of the same base on held-out code.
 
-    python -m anneal_convert.compare FLOAT32_FOLDER INT8_FOLDER HELDOUT.jsonl.gz [--cases 32]
+    python -m anneal_convert.compare FLOAT32_FOLDER INT8_FOLDER HELDOUT.jsonl.gz [--cases 40]
 
 Each case is a hole in a held-out file, laid out as the product does it: the suffix first, then the prefix and the true
 middle. Both graphs read the same tokens; compared are their distributions at every second position of the prefix from
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("float32", type=Path)
     parser.add_argument("int8", type=Path)
     parser.add_argument("heldout", type=Path)
-    parser.add_argument("--cases", type=int, default=32)
+    parser.add_argument("--cases", type=int, default=40)
     options = parser.parse_args()
     reference = Session(options.float32, logits=True, prepack=False)
     measured = Session(options.int8, logits=True)

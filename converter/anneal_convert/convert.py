@@ -4,23 +4,24 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import CONVERTER_VERSION
 from .base import BASE
-from .calibration import calibration_windows
 from .gguf_source import GgufSource
 from .graph import write_graph
-from .network import Config, parameters
+from .network import Config, Layer, parameters
 from .onnx_writer import OnnxWriter
 from .package import GRAPH, MANIFEST, Description, base_notice, finish_package, replace_folder
 from .prepare import prepare
 from .products import FloatProducts, Int8Products
 from .wheels import require_space
 
+UNFINISHED = ".unfinished-"
 MODEL_VERSION = "1.0.0"
 UNKNOWN_LICENCE = "LicenseRef-of-the-base"
+Report = Callable[[int, int, float], None]
 # SPDX names of what GGUF files say in general.license.
 SPDX = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
 
@@ -43,14 +44,19 @@ def package_bytes(config: Config, float32: bool) -> int:
     return int(1.1 * parameters(config, tied=False) * (4 if float32 else 1))
 
 
-def convert(
-    gguf: Path, sha256: str, cache: Path, report: Callable[[int, int, float], None], float32: bool = False
-) -> Path:
+def counted(layers: Iterator[Layer], total: int, report: Report) -> Iterator[Layer]:
+    """The same layers; `report` gets the number of layers done, of layers in all, and of seconds passed."""
+    started = time.monotonic()
+    for index, layer in enumerate(layers):
+        yield layer
+        report(index + 1, total, time.monotonic() - started)
+
+
+def convert(gguf: Path, sha256: str, cache: Path, report: Report, float32: bool = False) -> Path:
     """
     The package of a GGUF file; one that is in the cache is used as it is.
 
-    `report` gets the number of layers done, of layers in all, and of seconds passed. Raises ConvertError for a file
-    that cannot be converted. A package appears in its folder whole or not at all.
+    Raises ConvertError for a file that cannot be converted. A package appears in its folder whole or not at all.
     """
     source = GgufSource(gguf)
     shipped = sha256 == BASE.sha256
@@ -59,15 +65,13 @@ def convert(
     if (target / MANIFEST).exists():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=target.parent))
+    for left_over in target.parent.glob(f"{UNFINISHED}*"):  # of a run that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
+    temporary = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=target.parent))
     try:
         require_space(temporary, package_bytes(source.config, float32))
-        started = time.monotonic()
-        network = prepare(
-            source,
-            calibration_windows(source.vocabulary),
-            lambda done: report(done, source.config.layers, time.monotonic() - started),
-        )
+        network = prepare(source)
+        network.layers = counted(network.layers, source.config.layers, report)
         writer = OnnxWriter(temporary, GRAPH)
         write_graph(source.config, writer, (FloatProducts if float32 else Int8Products)(writer), network)
         description = Description(

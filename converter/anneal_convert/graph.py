@@ -24,20 +24,15 @@ against both are joined instead.
 import numpy as np
 from onnx import TensorProto
 
-from .forward import rope_tables
+from .mixing import BLOCK, mixer
 from .network import Config, Layer
 from .onnx_writer import OnnxWriter
 from .prepare import Prepared
 from .products import Products
+from .rope import max_positions, rope_tables
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 TOP_K = 64
-MAX_POSITIONS = 8192
-
-
-def max_positions(config: Config) -> int:
-    """Positions that the rotary tables cover."""
-    return min(config.context, MAX_POSITIONS)
 
 
 class ForwardGraph:
@@ -74,7 +69,7 @@ class ForwardGraph:
         c, i = self._config, self._index
         attended = self._attention(i, self._queries_keys_values(i, layer))
         self._add_to_stream(self._products.linear(attended, f"layer.{i}.out", layer.out))
-        hidden = self._swiglu(i, layer)
+        hidden = self._mixed(self._swiglu(i, layer))
         self._add_to_stream(self._products.linear(hidden, f"layer.{i}.down", layer.down))
         self._index += 1
         assert self._index <= c.layers
@@ -129,6 +124,12 @@ class ForwardGraph:
         both = self._products.linear(self._normed, f"layer.{i}.gate_up", layer.gate_up)
         gate, up = g.add("Split", [both, g.shape(c.hidden, c.hidden)], 2, axis=-1)
         return g.add("Mul", [g.contrib("QuickGelu", [gate], alpha=1.0), up])
+
+    def _mixed(self, hidden: str) -> str:
+        """The input of down_proj [n, hidden] with its outliers spread."""
+        g, c = self._writer, self._config
+        blocks = g.add("Reshape", [hidden, g.shape(-1, BLOCK)])
+        return g.add("Reshape", [g.add("MatMul", [blocks, g.constant("mixer", mixer())]), g.shape(-1, c.hidden)])
 
     def _add_to_stream(self, x: str) -> None:
         g = self._writer

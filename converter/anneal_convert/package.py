@@ -9,8 +9,9 @@ from pathlib import Path
 
 from . import CONVERTER_VERSION
 from .fetch import sha256_of
-from .graph import TOP_K, max_positions
+from .graph import TOP_K
 from .network import Config
+from .rope import max_positions
 from .tokenizer import tokenizer_json
 from .vocabulary import Vocabulary
 

@@ -21,7 +21,7 @@ class Progress:
         """Begins at `done` of `total` bytes."""
         self._total, self.done, self._begun_at = total, done, done
         self._started = time.monotonic()
-        self._printed = 0.0
+        self._printed = -MIN_SECONDS_BETWEEN_LINES
 
     def at(self, done: int) -> None:
         """Notes that `done` bytes are there."""

@@ -23,7 +23,6 @@ WORDS = """
     item items result data error text line file path node list map set get add remove first last left right
     start end count total
 """
-CALIBRATION_WINDOWS, CALIBRATION_LENGTH = 4, 32
 
 
 def byte_letters() -> list[str]:
@@ -109,14 +108,12 @@ class TinySource:
 def write_tiny(folder: Path, seed: int, float32: bool = False) -> None:
     """Writes the tiny package of a seed to `folder`; the same seed gives the same bytes."""
     source = TinySource(seed)
-    rng = np.random.default_rng([seed, 0xCA])
-    calibration = rng.integers(0, source.config.vocab, (CALIBRATION_WINDOWS, CALIBRATION_LENGTH))
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
         writer = OnnxWriter(temporary, GRAPH)
         products = (FloatProducts if float32 else Int8Products)(writer)
-        write_graph(source.config, writer, products, prepare(source, calibration))
+        write_graph(source.config, writer, products, prepare(source))
         description = Description(
             name=f"anneal-tiny-{seed}",
             version="1.0.0",
