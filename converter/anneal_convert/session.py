@@ -51,11 +51,15 @@ class Session:
             "given": np.array([0] * len(rows) if given is None else given, np.int64),
             **cache,
         }
-        found = dict(zip(self._outputs, self._session.run(self._outputs, feed), strict=True))
+        found = self.run(feed)
         if used + n <= capacity:
             for name, buffer in cache.items():
                 buffer[:, used : used + n] = found[f"new_{name}"]
         return found
+
+    def run(self, feed: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """All outputs for inputs as the graph names them."""
+        return dict(zip(self._outputs, self._session.run(self._outputs, feed), strict=True))
 
 
 def _with_logits(folder: Path, temporary: Path) -> Path:
