@@ -32,7 +32,7 @@ const EDITOR_LAYERS = [
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: ['protocol'], packages: [], node: false },
+  protocol: { layers: ['protocol'], types: ['text'], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
   context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },

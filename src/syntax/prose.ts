@@ -1,5 +1,5 @@
+import type { TextRange } from '../text/edits';
 import type { Node, Tree } from './grammars';
-import type { Range } from '../text/lines';
 
 /** Nodes that hold words for people, or data: what stands there is nothing a parser or a model can call wrong. */
 const PROSE = /comment|string|template_chars|char_literal|rune_literal|regex|jsx_text|heredoc/;
@@ -8,7 +8,7 @@ const PROSE = /comment|string|template_chars|char_literal|rune_literal|regex|jsx
 const CODE = /substitution|interpolation/;
 
 /** Whether all of a range lies in a comment or a string, code embedded in it excepted. */
-export function isProse(tree: Tree, { start, end }: Range): boolean {
+export function isProse(tree: Tree, { start, end }: TextRange): boolean {
   let node: Node | null = tree.rootNode.descendantForIndex(start, Math.max(start, end - 1));
   for (; node !== null; node = node.parent) {
     if (CODE.test(node.type)) return false;
@@ -44,7 +44,7 @@ function goesOn(node: Node, text: string, offset: number): boolean {
 }
 
 /** Whether a range holds nothing but comments and white space. */
-export function isCommentary(text: string, tree: Tree, range: Range): boolean {
+export function isCommentary(text: string, tree: Tree, range: TextRange): boolean {
   let at = range.start;
   while (at < range.end) {
     const blank = /^\s*/.exec(text.slice(at, range.end))?.[0].length ?? 0;

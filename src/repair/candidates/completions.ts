@@ -1,5 +1,4 @@
-import type { Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
+import type { TextEdit, TextRange } from '../../text/edits';
 import { lexemesIn } from './lexemes';
 import { CLOSER_OF, type Unpaired } from './pairs';
 
@@ -9,9 +8,9 @@ const TAILS = ['', ';', ':', ' {', ',', ' =>', ')', ');', ') {', '):', ' {}'];
 /** Ends for lines that break off: their open brackets closed, and a sign that nothing follows taken away or kept. */
 export function completionCures(
   text: string,
-  lines: readonly Range[],
+  lines: readonly TextRange[],
   { unclosed }: Unpaired,
-): TextChange[] {
+): TextEdit[] {
   return lines.flatMap((line) => {
     const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
     const [before, last] = [solid.at(-2), solid.at(-1)];
@@ -21,7 +20,7 @@ export function completionCures(
     const isDangling = last.kind === 'sign' || last.kind === 'comma';
     const ends = isDangling && before !== undefined ? [last.end, before.end] : [last.end];
     return ends.flatMap((start) =>
-      TAILS.map((tail) => ({ start, end: line.end, text: closers.join('') + tail })),
+      TAILS.map((tail) => ({ start, end: line.end, newText: closers.join('') + tail })),
     );
   });
 }
