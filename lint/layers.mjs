@@ -1,8 +1,8 @@
 // Which folder may import what. The table is the architecture; the rule below makes the build fail when code leaves it.
 import path from 'node:path';
 
-/** The floor: types and functions of texts and messages, which every folder may use. */
-const GROUND = ['protocol', 'text'];
+/** The floor: types and functions of texts, messages and languages, which every folder may use. */
+const GROUND = ['protocol', 'text', 'languages.ts'];
 
 /** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
 const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
@@ -33,6 +33,7 @@ const EDITOR_LAYERS = [
  */
 export const LAYERS = {
   protocol: { layers: ['protocol'], types: ['text'], packages: [], node: false },
+  'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
   context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },

@@ -1,5 +1,6 @@
 /** What of a text does not parse, and where something may have to change so that it does. */
 import type { Node, Tree } from './grammars';
+import { languageOf } from '../languages';
 import { wrongIndentation } from './indentation';
 import type { TextRange } from '../text/edits';
 import { contentStart, lineEnd, lineStart, linesOf, trimmed } from '../text/lines';
@@ -21,7 +22,7 @@ const MOST_LINES = 8;
 
 /**
  * Faults of the whole text, in ascending order.
- * @param region where Python's indentation is looked at as well; elsewhere nobody has changed it
+ * @param region where the indentation of an indented language is looked at as well; elsewhere nobody has changed it
  */
 export function faultsOf(text: string, tree: Tree, languageId: string, region: TextRange): Fault[] {
   const found = faultyNodes(tree).map(({ isError, startIndex, endIndex }): Fault => ({
@@ -29,7 +30,7 @@ export function faultsOf(text: string, tree: Tree, languageId: string, region: T
     start: startIndex,
     end: endIndex,
   }));
-  if (languageId === 'python') {
+  if (languageOf(languageId).indented) {
     const wrong = wrongIndentation(text, tree, region);
     found.push(...wrong.map((range): Fault => ({ kind: 'indentation', ...range })));
   }

@@ -5,6 +5,7 @@ import { isSame, type Suggestion } from '../suggestion';
 import type { Completion } from '../../protocol';
 import type { Extent } from '../mode';
 import type { SyntaxJudge } from '../../syntax/judge';
+import { languageOf } from '../../languages';
 import { blanks } from './blanks';
 import { bracketBalance } from './bracketBalance';
 import { bracketContext } from './bracketContext';
@@ -12,7 +13,6 @@ import { confidenceGate } from './confidenceGate';
 import { duplicateNextLine } from './duplicateNextLine';
 import type { Filter, FilterContext } from './filter';
 import { indentation } from './indentation';
-import { lexicalRules } from './lexicalRules';
 import { rejectErrors } from './rejectErrors';
 import { repetition } from './repetition';
 import { singleLine } from './singleLine';
@@ -148,7 +148,7 @@ function contextOf(place: PostprocessPlace): Omit<FilterContext, 'confidence'> {
     before,
     after,
     isWhole: start === 0,
-    brackets: bracketContext(before, after, lexicalRules(languageId)),
+    brackets: bracketContext(before, after, languageOf(languageId)),
     extent: place.singleLine ? 'line' : (place.extent ?? 'block'),
     threshold,
     ...(trees !== undefined && { syntax: trees }),

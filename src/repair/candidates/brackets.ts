@@ -1,7 +1,8 @@
+import { closerOf, CLOSERS, openerOf } from '../../text/brackets';
 import type { TextEdit, TextRange } from '../../text/edits';
 import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
 import { boundariesIn } from './lexemes';
-import { CLOSER_OF, CLOSERS, openerOf, type Bracket, type Unclosed, type Unpaired } from './pairs';
+import type { Bracket, Unclosed, Unpaired } from './pairs';
 import { insert, remove, replace } from './changes';
 
 /** Lines behind an open bracket at which its partner is looked for. */
@@ -31,7 +32,7 @@ function robbers({ unopened, askew }: Unpaired): readonly Bracket[] {
 
 /** The missing partner of an opening bracket: on its line, or on one of those up to the bracket that came instead. */
 function closing(text: string, { start, text: opener, by }: Unclosed): TextEdit[] {
-  const closer = CLOSER_OF[opener] ?? '';
+  const closer = closerOf(opener) ?? '';
   const until = by?.start ?? text.length;
   const own = { start: start + opener.length, end: Math.min(until, lineEnd(text, start)) };
   const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MOST_LINES);
@@ -53,7 +54,7 @@ function closing(text: string, { start, text: opener, by }: Unclosed): TextEdit[
 function opening(text: string, bracket: Bracket): TextEdit[] {
   const { start, text: closer, indent } = bracket;
   const line = { start: lineStart(text, start), end: start };
-  const opener = openerOf(closer);
+  const opener = openerOf(closer) ?? '';
   const above = closer === '}' ? headsAbove(text, line.start, indent) : [];
   const heads = above.map((at) => insert(at, text[at - 1] === ' ' ? opener : ` ${opener}`));
   return [

@@ -1,6 +1,7 @@
+import { closerOf } from '../../text/brackets';
 import type { TextEdit, TextRange } from '../../text/edits';
 import { lexemesIn } from './lexemes';
-import { CLOSER_OF, type Unpaired } from './pairs';
+import type { Unpaired } from './pairs';
 
 /** How a line may go on behind its brackets. */
 const TAILS = ['', ';', ':', ' {', ',', ' =>', ')', ');', ') {', '):', ' {}'];
@@ -16,7 +17,7 @@ export function completionCures(
     const [before, last] = [solid.at(-2), solid.at(-1)];
     if (last === undefined) return [];
     const open = unclosed.filter(({ start }) => start >= line.start && start < line.end);
-    const closers = open.map(({ text: opener }) => CLOSER_OF[opener] ?? '').reverse();
+    const closers = open.map(({ text: opener }) => closerOf(opener) ?? '').reverse();
     const isDangling = last.kind === 'sign' || last.kind === 'comma';
     const ends = isDangling && before !== undefined ? [last.end, before.end] : [last.end];
     return ends.flatMap((start) =>

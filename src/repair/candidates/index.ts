@@ -6,6 +6,7 @@
 import type { Tree } from '../../syntax/grammars';
 import { applyEdit, type TextEdit, type TextRange } from '../../text/edits';
 import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
+import { languageOf } from '../../languages';
 import { bracketCures } from './brackets';
 import { completionCures } from './completions';
 import { layoutCures } from './layout';
@@ -33,7 +34,7 @@ export function* curesOf(
   yield distinct(bracketCures(text, unpaired));
   yield distinct(quoteCures(text, lines));
   yield distinct([
-    ...(languageId === 'python' ? layoutCures(text, lines) : []),
+    ...(languageOf(languageId).indented ? layoutCures(text, lines) : []),
     ...signCures(text, lines, languageId),
     ...wordCures(text, tree, lines),
   ]);

@@ -1,15 +1,12 @@
 import type { TextEdit, TextRange } from '../../text/edits';
+import { languageOf } from '../../languages';
 import { insert, remove } from './changes';
 import { lexemesIn, seamsIn, type Lexeme } from './lexemes';
 
-/** Languages whose statements end with a semicolon, always. */
-const WITH_SEMICOLONS = new Set(['c', 'cpp', 'java', 'rust']);
-
 /** Operators that stand between two values; what a language does not know its parser rejects. */
-const OPERATORS = [
-  ...['=', '.', '+', '==', '-', '*', '<', '>', '=>', ':=', '::', '->', '&&', '||', '===', '!=='],
-  ...['!=', '+=', '/', '%', '|', '&', '?.', '?', '<=', '>=', '<<', '**'],
-];
+const OPERATORS = '= . + == - * < > => := :: -> && || === !== != += / % | & ?. ? <= >= << **'.split(
+  ' ',
+);
 
 /** Operators that have no blanks beside them. */
 const TIGHT = new Set(['.', '::', '?.']);
@@ -20,11 +17,12 @@ export function signCures(
   lines: readonly TextRange[],
   languageId: string,
 ): TextEdit[] {
+  const { semicolons } = languageOf(languageId);
   const seams = lines.flatMap((line) => seamsIn(text, line));
   const between = seams.flatMap(({ left, right }) => [
     insert(left.end, ','),
     insert(left.end, ':'),
-    ...(right === undefined && WITH_SEMICOLONS.has(languageId) ? [insert(left.end, ';')] : []),
+    ...(right === undefined && semicolons ? [insert(left.end, ';')] : []),
   ]);
   return [...lines.flatMap((line) => superfluous(text, line)), ...between];
 }
