@@ -11,7 +11,7 @@ export function commentOf(words: string, languageId: string): string {
   const [mark] = lineComments;
   if (mark === undefined && blockComment !== undefined) {
     const [open, close] = blockComment;
-    return `${open} ${words.replaceAll(close, '').trim()} ${close}`;
+    return `${open} ${words.replaceAll(close, ' ').trim()} ${close}`;
   }
   return `${(mark ?? '//').trimEnd()} ${words}`;
 }

@@ -5,7 +5,8 @@
 import type { Node, Tree } from './grammars';
 import type { TextRange } from '../text/edits';
 import { isBlank, linesOf, trimmed, wholeLines } from '../text/lines';
-import { isContainer, isWrapper, statementsOf } from './spans';
+import { isContainer, isWrapper } from './nodeTypes';
+import { statementsOf } from './spans';
 
 /** Units a block should not exceed: about what a canvas holds. A single line may be longer. */
 export const MAX_BLOCK_UNITS = 180;

@@ -4,7 +4,7 @@ import { languageOf } from '../languages';
 import { wrongIndentation } from './indentation';
 import type { TextRange } from '../text/edits';
 import { contentStart, lineEnd, lineStart, linesOf, trimmed } from '../text/lines';
-import { isContainer } from './spans';
+import { isContainer } from './nodeTypes';
 
 export interface Fault extends TextRange {
   /** `error`: text the grammar has no place for; `missing`: a token that should stand at `start`. */

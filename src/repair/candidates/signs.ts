@@ -4,9 +4,11 @@ import { insert, remove } from './changes';
 import { lexemesIn, seamsIn, type Lexeme } from './lexemes';
 
 /** Operators that stand between two values; what a language does not know its parser rejects. */
-const OPERATORS = '= . + == - * < > => := :: -> && || === !== != += / % | & ?. ? <= >= << **'.split(
-  ' ',
-);
+// prettier-ignore
+const OPERATORS = [
+  '=', '.', '+', '==', '-', '*', '<', '>', '=>', ':=', '::', '->', '&&', '||', '===', '!==', '!=', '+=',
+  '/', '%', '|', '&', '?.', '?', '<=', '>=', '<<', '**',
+];
 
 /** Operators that have no blanks beside them. */
 const TIGHT = new Set(['.', '::', '?.']);

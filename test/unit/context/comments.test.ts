@@ -28,8 +28,9 @@ describe('an instruction for the model', () => {
   }
 
   it('cannot end its comment', () => {
-    assert.equal(commentOf('a */ b */', 'css'), '/* a  b */');
-    assert.equal(commentOf('--> a', 'html'), '<!-- a -->');
+    assert.equal(commentOf('a */ b */', 'css'), '/* a   b */');
+    assert.equal(commentOf('--> a -----> >b', 'html'), '<!-- a ---  >b -->');
+    assert.equal(commentOf('a **// b', 'css'), '/* a * / b */');
   });
 });
 
