@@ -36,7 +36,13 @@ export const LAYERS = {
   'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
-  context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },
+  context: {
+    layers: [...GROUND, 'context', 'context/windowSizes'],
+    types: ['repair'],
+    packages: ['ignore'],
+    node: false,
+  },
+  'context/windowSizes': { layers: [], packages: [], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
   complete: {
     ...FEATURE,
@@ -58,7 +64,7 @@ export const LAYERS = {
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
   runtime: {
-    layers: ['runtime', 'protocol'],
+    layers: ['runtime', 'protocol', 'context/windowSizes'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },
