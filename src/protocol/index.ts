@@ -1,5 +1,5 @@
 /**
- * Messages between the editor (or the CLI) and the runtime process, as plain JSON. Imports nothing.
+ * Messages between the editor (or the CLI) and the runtime process, as plain JSON. Imports only types.
  *
  * One request is in flight at a time; a newer ghost-text request supersedes the older one, which stops between two
  * forwards and answers `cancelled`. Every `infill` is answered exactly once: `done`, `cancelled` or `error`.
@@ -7,6 +7,9 @@
  * A `repair` is answered once as well, by `repaired`, `cancelled` or `error`. Beside ghost text it waits between two
  * forwards, and only a newer repair supersedes it. `finish` ends it as its deadline would: with what is done by then.
  */
+import type { TextEdit, TextRange } from '../text/edits';
+
+export type { TextEdit, TextRange };
 
 /** `parallel`: everywhere at once, the surest first. `left-to-right`: token after token, as others do. */
 export type DecodingOrder = 'parallel' | 'left-to-right';
@@ -136,12 +139,6 @@ export interface CommitTrace {
   readonly probability: number;
 }
 
-/** A part of a text, in UTF-16 units; nothing, but at a place, when both are equal. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Limits and switches of one pass over a draft. */
 export interface RepairOptions {
   /** Share of each span's tokens to mask, above 0 and at most 1; absent: only what is suspicious. */
@@ -176,13 +173,8 @@ export interface RepairRequest {
   /** Parts to be masked whatever the model thinks of them; an empty one says that something may be missing there. */
   readonly suspects: readonly TextRange[];
   /** When given, these are judged, each by itself, and nothing else is tried; each lies in one of the spans. */
-  readonly changes?: readonly TextChangeRequest[];
+  readonly changes?: readonly TextEdit[];
   readonly options: RepairOptions;
-}
-
-/** A part of a text and what might stand there instead. */
-export interface TextChangeRequest extends TextRange {
-  readonly newText: string;
 }
 
 /** Another text for a draft. */

@@ -16,7 +16,7 @@ import onnx
 from export import packaged
 from onnx import numpy_helper
 
-from anneal_train.graph import build
+from anneal_train.export.graph import build
 
 
 def rewritten(package: Path) -> onnx.ModelProto:

@@ -1,4 +1,4 @@
-import type { RepairOptions, RepairRequest, TextChangeRequest, TextRange } from '../../protocol';
+import type { RepairOptions, RepairRequest, TextEdit, TextRange } from '../../protocol';
 import { flag, number, readField, record, text, type Complain, type Fields } from './fields';
 import { checkWindowSize, toWellFormed } from './requestText';
 
@@ -51,7 +51,7 @@ function changesOf(
   request: Fields,
   length: number,
   complain: Complain,
-): { changes?: readonly TextChangeRequest[] } {
+): { changes?: readonly TextEdit[] } {
   if (readField(request, 'changes') === undefined) return {};
   const changes = readEntries(request, 'changes', complain).map((entry) => ({
     ...readRange(entry, 'changes', length, complain),
