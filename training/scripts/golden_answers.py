@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from anneal_train.reference.golden_drafts import short
 from anneal_train.reference.engine import PREFIX, SUFFIX, Engine
+from anneal_train.reference.golden_drafts import short
 
 #: Differences of log probabilities that are worth noting, well below the test's tolerance.
 LEAST_DIFFERENCE = 0.01
