@@ -1,51 +1,52 @@
-import type { SeenStreams } from '../twoStream/canvasForwards';
-import { streamEchoes } from '../twoStream/echoes';
-import { attentionMask, prefixPositions } from '../twoStream/geometry';
-import { STREAM, type Graph, type KeysValues, type Predictions } from '../twoStream/graph';
-import { streamNeighbours } from '../twoStream/neighbours';
+import type { Predictions } from '../denoiser';
+import type { SeenStreams } from './canvasForwards';
+import { streamEchoes } from './echoes';
+import { attentionMask, prefixPositions } from './geometry';
+import { STREAM, type Graph, type KeysValues } from './graph';
+import { streamNeighbours } from './neighbours';
 
-/** Tokens behind the gap that a text is read on into: a text of the wrong length does not lead to them. */
-const BEYOND = 2;
+/** Tokens behind the gap that are scored with each text: a text of the wrong length does not lead to them. */
+const PROBE_TOKENS = 2;
 
 /**
- * What texts for a gap are read on into; nothing at the end of a file, where a reading cannot tell a text that ends too
- * early from one that does not.
+ * Tokens behind the gap that are scored with each text; none at the end of a file, where a score cannot tell a text that
+ * ends too early from one that does not.
  * @param suffix the suffix stream in the order fed
  * @param eof its tag for the end of the file
  */
-export function beyondGap(suffix: readonly number[], eof: number): number[] {
+export function suffixProbe(suffix: readonly number[], eof: number): number[] {
   const tags = suffix[1] === eof ? 2 : 1;
-  return suffix.slice(tags).slice(-BEYOND).reverse();
+  return suffix.slice(tags).slice(-PROBE_TOKENS).reverse();
 }
 
 /**
- * Reads texts for a gap as the prefix stream's continuation: the log probability of each token after those before
+ * Scores texts for a gap as the prefix stream's continuation: the log probability of each token after those before
  * it, and of what stands behind the gap after the text (reference: `training/anneal_train/reference/rescoring.py`).
  *
  * Denoising commits each canvas's tokens in an order of its own and knows what it left out only as a mask, so scores of
- * canvases of different lengths do not compare: the sum favours the short ones, the mean the repetitive ones. Read from
- * left to right all texts are priced alike, with where they end included. On held-out functions this chose right nearly
+ * canvases of different lengths do not compare: the sum favours the short ones, the mean the repetitive ones. From left
+ * to right all texts are scored alike, with where they end included. On held-out functions this chose right nearly
  * always when a right text was among the finished ones (docs/training.md).
  *
  * One forward: the texts continue the same cache side by side and do not see each other.
  * @param texts token ids, one text at least
- * @param beyond see `beyondGap`
+ * @param probe see `suffixProbe`
  * @param unused stands in the slot of the other stream, which the prefix stream does not see
- * @returns a natural-log probability a text; where a token is not among the top K, that of the last of these stands for
+ * @returns a natural-log probability of each text; where a token is not among the top K, that of the last of these stands for
  *   it
  */
-export async function readTexts(
+export async function rescoreTexts(
   graph: Graph,
   texts: readonly (readonly number[])[],
-  beyond: readonly number[],
+  probe: readonly number[],
   { prefix }: Pick<SeenStreams, 'prefix'>,
   unused: KeysValues,
 ): Promise<number[]> {
   // The last token of the prefix is fed again: what follows it is its answer.
   const start = prefix.ids.length - 1;
   const before = prefix.ids.slice(0, start);
-  const readings = texts.map((text) => [...prefix.ids.slice(start), ...text, ...beyond]);
-  const fed = readings.map((reading) => reading.slice(0, -1));
+  const sequences = texts.map((text) => [...prefix.ids.slice(start), ...text, ...probe]);
+  const fed = sequences.map((sequence) => sequence.slice(0, -1));
   const beside = fed.map((ids) => streamNeighbours(STREAM.prefix, ids, before.at(-1)));
   const echoes = fed.map((ids) => streamEchoes(STREAM.prefix, [...before, ...ids], start));
   const positions = fed.flatMap(({ length }) => prefixPositions(start, length));
@@ -74,8 +75,8 @@ export async function readTexts(
     wantKeysValues: false,
   });
   let row = 0;
-  return readings.map((reading) =>
-    reading.slice(1).reduce((sum, id) => sum + logpOf(predictions, row++, id), 0),
+  return sequences.map((sequence) =>
+    sequence.slice(1).reduce((sum, id) => sum + logpOf(predictions, row++, id), 0),
   );
 }
 

@@ -1,10 +1,9 @@
-import type { CachedStreams } from '../../twoStream/encodeContext';
-import { echoBehind } from '../../twoStream/echoes';
-import { attentionMask } from '../../twoStream/geometry';
-import { STREAM } from '../../twoStream/graph';
-import type { InfillContext } from '../infill';
-import { UNKNOWN } from '../../twoStream/neighbours';
-import type { NextToken, Writer } from './writer';
+import type { NextToken, Writer } from '../../denoiser';
+import type { CachedStreams, TwoStreamParts } from '../parts';
+import { echoBehind } from '../echoes';
+import { attentionMask } from '../geometry';
+import { STREAM } from '../graph';
+import { UNKNOWN } from '../neighbours';
 
 /** Canvas tokens of the twin that are no text: `<|mask|>`, which begins it, and the label that ends it. */
 const ENDS = 2;
@@ -17,7 +16,7 @@ const ENDS = 2;
  * written, and taken away again, for a canvas token is not encoded as a token of the prefix is.
  */
 export function twinWriter(
-  { graph, manifest: { tokens, model } }: Pick<InfillContext, 'graph' | 'manifest'>,
+  { graph, caches, manifest: { tokens, model } }: TwoStreamParts,
   { prefix: { cache, ids: prefix }, suffix }: CachedStreams,
 ): Writer {
   const canvas: number[] = [];
@@ -60,6 +59,7 @@ export function twinWriter(
 
   const close = (): void => {
     cache.truncate(prefix.length);
+    caches.trim();
   };
   return { stop: tokens.eof, most: Math.max(1, model.maxCanvas - ENDS), next, close };
 }

@@ -1,12 +1,11 @@
-import type { CachedStreams } from '../../twoStream/encodeContext';
-import { canvasEchoes, streamEchoes } from '../../twoStream/echoes';
-import { encodeStream } from '../../twoStream/prefill';
-import { canvasPositions, canvasPositionsB, continuedMask } from '../../twoStream/geometry';
-import { STREAM, type Feeds, type KeysValues, type Stream } from '../../twoStream/graph';
-import type { InfillContext } from '../infill';
-import { canvasNeighbours, streamNeighbours } from '../../twoStream/neighbours';
+import type { NextToken, Writer } from '../../denoiser';
+import { canvasNeighbours, streamNeighbours } from '../neighbours';
+import { canvasEchoes, streamEchoes } from '../echoes';
+import type { CachedStreams, TwoStreamParts } from '../parts';
+import { canvasPositions, canvasPositionsB, continuedMask } from '../geometry';
+import { STREAM, type Feeds, type KeysValues, type Stream } from '../graph';
+import { encodeStream } from '../prefill';
 import { refreshed } from './refreshed';
-import type { NextToken, Writer } from './writer';
 
 /**
  * Masks that are fed behind the text. In a run of masks the first one stands for the next token and the second one for
@@ -28,7 +27,7 @@ export const MASKS_AHEAD = 2;
  * to stop. What that one costs is measured beside this (`npm run bench:repair`).
  */
 export function diffusionWriter(
-  { graph, manifest, tokenizer, unused }: InfillContext,
+  { graph, manifest, tokenizer, unused, caches }: TwoStreamParts,
   { prefix: { cache, ids }, suffix }: CachedStreams,
   stopping: () => boolean,
 ): Writer {
@@ -87,5 +86,8 @@ export function diffusionWriter(
   }
 
   // What was written is encoded as the prefix it will be when it is accepted, so it may stay in the cache.
-  return { stop: tokens.delete, most: Infinity, next, close: () => undefined };
+  const close = (): void => {
+    caches.trim();
+  };
+  return { stop: tokens.delete, most: Infinity, next, close };
 }

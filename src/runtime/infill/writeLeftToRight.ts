@@ -1,11 +1,8 @@
-import type { InfillRequest, StopReason } from '../../../protocol';
-import type { FixedToken } from '../canvas';
-import type { CachedStreams } from '../../twoStream/encodeContext';
-import type { Predictions } from '../../twoStream/graph';
-import type { InfillContext, InfillHooks } from '../infill';
-import { controlTokens } from '../samplerRules';
-import { diffusionWriter } from './diffusionWriter';
-import { twinWriter } from './twinWriter';
+import type { InfillRequest, StopReason } from '../../protocol';
+import type { Context, Denoiser, Predictions } from '../denoiser';
+import type { LoadedModel } from '../loadedModel';
+import type { FixedToken } from './canvas';
+import type { InfillHooks } from './hooks';
 
 /** A text written from left to right. */
 export interface WrittenText {
@@ -27,21 +24,18 @@ type Choice = FixedToken | 'stop';
  * @returns undefined when cancelled
  */
 export async function writeLeftToRight(
-  context: InfillContext,
+  { denoiser, tokenizer }: LoadedModel,
   { options }: Pick<InfillRequest, 'options'>,
-  seen: CachedStreams,
+  context: Context,
   { cancellation, onStep }: InfillHooks,
   isLate: () => boolean,
 ): Promise<WrittenText | undefined> {
-  const { manifest, tokenizer } = context;
-  const stopping = (): boolean => cancellation.isRequested();
-  const isTwin = manifest.sampler.order === 'left-to-right';
-  const writer = isTwin ? twinWriter(context, seen) : diffusionWriter(context, seen, stopping);
-  const { oracleLengthOf, maxTokens = manifest.model.maxCanvas, singleLine } = options;
+  const writer = context.writer();
+  const { oracleLengthOf, maxTokens = denoiser.limits.maxCanvas, singleLine } = options;
   const isFree = oracleLengthOf === undefined;
   const wanted = isFree ? maxTokens : tokenizer.encode(oracleLengthOf).length;
   const most = Math.min(wanted, writer.most);
-  const never = neverWritten(context, writer.stop);
+  const never = neverWritten(denoiser, writer.stop);
 
   const tokens: FixedToken[] = [];
   let steps = 0;
@@ -64,13 +58,13 @@ export async function writeLeftToRight(
     return isFree ? ended('steps') : isComplete();
   } finally {
     writer.close();
-    context.caches.trim();
   }
 }
 
 /** Ids that are no text, the one that ends it included. */
-function neverWritten({ manifest: { tokens } }: InfillContext, stop: number): ReadonlySet<number> {
-  return new Set([...controlTokens(tokens), tokens.expand, tokens.delete, stop]);
+function neverWritten({ control, canvasTokens }: Denoiser, stop: number): ReadonlySet<number> {
+  const lengths = canvasTokens === undefined ? [] : [canvasTokens.expand, canvasTokens.delete];
+  return new Set([...control, ...lengths, stop]);
 }
 
 /**
