@@ -15,7 +15,7 @@ def written(engine: Engine, cases: list[dict]) -> list[dict]:
     found = []
     for case in cases[:WRITTEN_CASES]:
         a, b = engine.encode(case["prefixIds"], PREFIX), engine.encode(case["suffixIds"], SUFFIX)
-        same = ("languageId", "prefix", "suffix", "prefixIsWhole", "suffixIsWhole", "prefixIds", "suffixIds")
+        same = ("languageId", "prefix", "suffix", "beginsFile", "endsFile", "prefixIds", "suffixIds")
         for kind, rule in (("diffusion", continue_prefix), ("twin", twin_canvas)):
             run = rule(engine, a, b, WRITTEN_TOKENS)
             text = engine.tokenizer.decode(run.ids, skip_special_tokens=False)
