@@ -41,7 +41,7 @@ export function gapStreams(
     prefix: withTags(prefix, {
       tag,
       edge: tokens.bof,
-      isWhole: gap.prefixIsWhole && before === gap.prefix,
+      isWhole: gap.beginsFile && before === gap.prefix,
       limit: model.maxPrefix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(prefix[index - 1] ?? tag),
       cached: cache.prefix.cached,
@@ -49,7 +49,7 @@ export function gapStreams(
     suffix: withTags(suffix, {
       tag,
       edge: tokens.eof,
-      isWhole: gap.suffixIsWhole && after === gap.suffix,
+      isWhole: gap.endsFile && after === gap.suffix,
       limit: model.maxSuffix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(suffix[index] ?? tag),
       cached: cache.suffix.cached,

@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
-import { MemoryGuard } from '../../../src/runtime/host/memoryGuard';
-import type { FromRuntime, InfillResult, RepairResult } from '../../../src/protocol';
-import type { InfillHooks } from '../../../src/runtime/infill/infill';
-import { NewestFirst } from '../../../src/runtime/host/newestFirst';
-import { idOf, readMessage } from '../../../src/runtime/host/requests';
-import {
-  isWellFormed,
-  MAX_WINDOW_UNITS,
-  toWellFormed,
-} from '../../../src/runtime/host/requestText';
-import { RuntimeFailure } from '../../../src/runtime/host/failure';
-import { Server, type ServerOptions } from '../../../src/runtime/host/server';
-
-const REQUEST = {
-  id: 7,
-  documentId: 'file:a',
-  languageId: 'python',
-  prefix: 'a',
-  suffix: 'b',
-  prefixIsWhole: true,
-  suffixIsWhole: false,
-  options: {
-    maxTokens: 3,
-    order: 'left-to-right',
-    singleLine: true,
-    deadlineMs: 100,
-    seed: 1,
-    oracleLengthOf: 'x',
-  },
-};
+import { MemoryGuard } from '../../../../src/runtime/host/memoryGuard';
+import type { FromRuntime, InfillResult, RepairResult } from '../../../../src/protocol';
+import type { InfillHooks } from '../../../../src/runtime/infill/infill';
+import { NewestFirst } from '../../../../src/runtime/host/newestFirst';
+import { Server, type ServerOptions } from '../../../../src/runtime/host/server';
+import { infill, repair } from '../../protocol/messages';
 
 const RESULT: InfillResult = {
   text: 't',
@@ -43,22 +19,6 @@ const RESULT: InfillResult = {
   stop: 'complete',
 };
 
-const REPAIR = {
-  id: 8,
-  documentId: 'file:a',
-  languageId: 'python',
-  text: 'a = (1\n',
-  beginsFile: true,
-  endsFile: true,
-  spans: [
-    { start: 0, end: 4 },
-    { start: 4, end: 6 },
-  ],
-  suspects: [{ start: 6, end: 6 }],
-  changes: [{ start: 6, end: 6, newText: ')' }],
-  options: { share: 0.5, quick: true, deadlineMs: 100, seed: 2 },
-};
-
 const REPAIRED: RepairResult = {
   drafts: [],
   scoredTokens: 3,
@@ -68,99 +28,6 @@ const REPAIRED: RepairResult = {
   encodedTokens: 0,
   ms: 1,
 };
-
-const repair = (change: object = {}) => ({ type: 'repair', request: { ...REPAIR, ...change } });
-
-const infill = (change: object = {}) => ({ type: 'infill', request: { ...REQUEST, ...change } });
-
-describe('messages to the runtime', () => {
-  it('are read', () => {
-    assert.deepEqual(readMessage(infill()), {
-      type: 'infill',
-      request: REQUEST,
-      steps: false,
-      trace: false,
-    });
-    assert.deepEqual(readMessage({ type: 'cancel', id: 3 }), { type: 'cancel', id: 3 });
-    assert.deepEqual(readMessage({ type: 'finish', id: 3 }), { type: 'finish', id: 3 });
-    assert.deepEqual(readMessage({ type: 'close', documentId: 'a' }), {
-      type: 'close',
-      documentId: 'a',
-    });
-    assert.deepEqual(readMessage(repair()), { type: 'repair', request: REPAIR, steps: false });
-    assert.deepEqual(readMessage({ type: 'info' }), { type: 'info' });
-  });
-
-  it('are refused with the field that is wrong', () => {
-    const refused: [unknown, RegExp][] = [
-      [undefined, /message is not an object/],
-      ['infill', /message is not an object/],
-      [{ type: 'dance' }, /type "dance" is unknown/],
-      [{}, /type null is unknown/],
-      [{ type: 'infill' }, /request is not an object/],
-      [infill({ id: 'x' }), /id is not/],
-      [infill({ prefix: 3 }), /prefix is not a text/],
-      [infill({ suffix: null }), /suffix is not a text/],
-      [infill({ languageId: undefined }), /languageId/],
-      [infill({ prefixIsWhole: 'yes' }), /prefixIsWhole/],
-      [infill({ options: { maxTokens: 0 } }), /maxTokens/],
-      [infill({ options: { deadlineMs: -1 } }), /deadlineMs/],
-      [infill({ options: { singleLine: 1 } }), /singleLine/],
-      [infill({ options: { oracleLengthOf: 4 } }), /oracleLengthOf/],
-      [infill({ options: { order: 'backwards' } }), /order is none of parallel, left-to-right/],
-      [repair({ text: 1 }), /text is not a text/],
-      [repair({ beginsFile: 1 }), /beginsFile/],
-      [repair({ spans: undefined }), /spans is not a list/],
-      [repair({ spans: [3] }), /an entry of spans is not an object/],
-      [repair({ spans: [{ start: 3, end: 2 }] }), /end is not/],
-      [repair({ spans: [{ start: 3, end: 99 }] }), /an entry of spans lies outside the text/],
-      [repair({ spans: [REPAIR.spans[1], REPAIR.spans[0]] }), /spans are not in ascending order/],
-      [repair({ suspects: [{ start: 9, end: 9 }] }), /an entry of suspects lies outside/],
-      [repair({ changes: [{ start: 3, end: 3 }] }), /newText is not a text/],
-      [repair({ options: { share: 0 } }), /share is not a number/],
-      [repair({ options: { seed: 'x' } }), /seed/],
-      [{ type: 'cancel' }, /id is not/],
-    ];
-    for (const [message, expected] of refused) {
-      assert.throws(
-        () => readMessage(message),
-        (error) =>
-          error instanceof RuntimeFailure &&
-          error.code === 'bad-request' &&
-          expected.test(error.message),
-      );
-    }
-  });
-
-  it('are refused when the windows are too large', () => {
-    const half = 'x'.repeat(MAX_WINDOW_UNITS / 2);
-    assert.throws(
-      () => readMessage(repair({ text: `${half}${half}x` })),
-      (error) => error instanceof RuntimeFailure && error.code === 'too-large',
-    );
-    readMessage(infill({ prefix: half, suffix: half }));
-    assert.throws(
-      () => readMessage(infill({ prefix: half, suffix: `${half}x` })),
-      (error) => error instanceof RuntimeFailure && error.code === 'too-large',
-    );
-  });
-
-  it('have half surrogate pairs replaced', () => {
-    const message = readMessage(infill({ prefix: 'a\uDC00b😀', suffix: '\uD83D' }));
-    assert.ok(message.type === 'infill');
-    assert.equal(message.request.prefix, 'a\uFFFDb😀');
-    assert.equal(message.request.suffix, '\uFFFD');
-    assert.equal(isWellFormed('😀é'), true);
-    assert.equal(isWellFormed('\uDE00\uD83D'), false);
-    assert.equal(toWellFormed('plain'), 'plain');
-  });
-
-  it('have an id to answer to even when they are wrong', () => {
-    assert.equal(idOf(infill({ prefix: 3 })), 7);
-    assert.equal(idOf({ type: 'cancel', id: 4 }), 4);
-    assert.equal(idOf('x'), undefined);
-  });
-});
 
 /** Jobs that end when the test says so. */
 function controlledJobs() {
@@ -352,8 +219,8 @@ describe('server', () => {
     await settle();
     server.receive(repair({ spans: 'x' }));
     assert.deepEqual(sent.slice(0, 2), [
-      { type: 'repairStep', id: 8, event },
-      { type: 'repaired', id: 8, result: REPAIRED },
+      { type: 'step', id: 8, event },
+      { type: 'done', id: 8, result: REPAIRED },
     ]);
     assert.ok(sent[2]?.type === 'error' && sent[2].id === 8);
     server.dispose();
@@ -363,7 +230,7 @@ describe('server', () => {
     const log: string[] = [];
     const mend: Repair = async (_, { turn }) => {
       for (let forward = 0; forward < 3; forward++) {
-        await turn?.();
+        await turn();
         log.push('forward');
         await new Promise(setImmediate);
       }
@@ -381,7 +248,7 @@ describe('server', () => {
     assert.equal(log.length, 3);
     assert.deepEqual(
       sent.map(({ type }) => type),
-      ['cancelled', 'repaired'],
+      ['cancelled', 'done'],
     );
     server.dispose();
   });
@@ -416,7 +283,7 @@ describe('server', () => {
     await settle();
     server.receive({ type: 'finish', id: 5 });
     for (let turn = 0; turn < 3; turn++) await settle();
-    assert.deepEqual(sent, [{ type: 'repaired', id: 5, result: REPAIRED }]);
+    assert.deepEqual(sent, [{ type: 'done', id: 5, result: REPAIRED }]);
     server.dispose();
   });
 
