@@ -33,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new StatusItem(COMMANDS.statusMenu);
   const traces = registerInspector(context, notices);
   const folder = context.extensionPath;
-  const runtime = new RuntimeKeeper({ folder, log, notices, status, traces });
+  const storage = context.globalStorageUri.fsPath;
+  const runtime = new RuntimeKeeper({ folder, storage, log, notices, status, traces });
   const pause = new Pause(context.globalState);
   const grammars = packedGrammars(folder, log);
   const trees = new Trees(grammars);

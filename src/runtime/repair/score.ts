@@ -59,8 +59,12 @@ export function pll(scores: readonly TokenScore[]): number {
   return scores.reduce((sum, { own }) => sum + own, 0);
 }
 
+interface View extends PlacedCanvas {
+  readonly canvas: Canvas;
+}
+
 /** The canvases that together ask for every token of a text. */
-function viewsOf({ ids, begin, stop }: PlacedTokens, edit: boolean): PlacedCanvas[] {
+function viewsOf({ ids, begin, stop }: PlacedTokens, edit: boolean): View[] {
   const all = ids.map((_, position) => position);
   const parts = edit
     ? [all]
