@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../src/runtime/infill/canvas';
-import type { SeenStream, SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
+import type { Predictions } from '../../src/runtime/denoiser';
+import { maskedPositions, type Canvas } from '../../src/runtime/infill/canvas';
+import { placedForward, type SeenStream, type SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
-import { STREAM, type Predictions } from '../../src/runtime/twoStream/graph';
+import { STREAM, type Graph } from '../../src/runtime/twoStream/graph';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import type { OpenModel } from './model';
 
@@ -36,6 +37,18 @@ export async function goldenStreams(
     prefix: await encoded(STREAM.prefix, prefixIds),
     suffix: await encoded(STREAM.suffix, suffixIds),
   };
+}
+
+/** Predictions for the masks of canvases between the whole of both streams, in one forward. */
+export function denoiseForward(
+  graph: Graph,
+  canvases: readonly Canvas[],
+  mask: number,
+  { prefix, suffix }: SeenStreams,
+): Promise<readonly Predictions[]> {
+  const place = { seenPrefix: prefix.ids.length, seenSuffix: suffix.ids.length };
+  const placed = canvases.map((canvas) => ({ canvas, ...place, ask: maskedPositions(canvas) }));
+  return placedForward(graph, placed, mask, { prefix, suffix });
 }
 
 /** @param ids -1 for a mask */

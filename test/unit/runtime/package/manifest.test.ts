@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RuntimeFailure } from '../../../../src/runtime/host/failure';
 import { parseManifest } from '../../../../src/runtime/package/manifest';
-import { readModelPackage } from '../../../../src/runtime/package/modelPackage';
+import { readModelPackage, readText } from '../../../../src/runtime/package/modelPackage';
 import type { ErrorCode } from '../../../../src/protocol';
-import { manifestFields, tokenizerJson } from '../support/tinyModel';
+import { manifestFields, tinyManifest, tokenizerJson } from '../support/tinyModel';
 
 const failsWith = (code: ErrorCode, message: RegExp) => (error: unknown) => {
   assert.ok(error instanceof RuntimeFailure);
@@ -17,7 +17,7 @@ const failsWith = (code: ErrorCode, message: RegExp) => (error: unknown) => {
 };
 
 /** The manifest with one field, named by its path, replaced; `undefined` removes it. */
-function damaged(field: string, value: unknown): string {
+function damaged(field: string, value: unknown): Record<string, unknown> {
   const manifest = manifestFields();
   const keys = field.split('.');
   const last = keys.pop()!;
@@ -25,12 +25,12 @@ function damaged(field: string, value: unknown): string {
   for (const key of keys) at = at[key] as Record<string, unknown>;
   if (value === undefined) Reflect.deleteProperty(at, last);
   else at[last] = value;
-  return JSON.stringify(manifest);
+  return manifest;
 }
 
 describe('model manifest', () => {
   it('reads a good one', () => {
-    const manifest = parseManifest(JSON.stringify(manifestFields()), 'manifest.json');
+    const manifest = tinyManifest();
     assert.equal(manifest.name, 'tiny');
     assert.equal(manifest.tokens.languages.get('python'), 7);
     assert.equal(manifest.tokens.lengths.get(11), 8);
@@ -38,37 +38,39 @@ describe('model manifest', () => {
   });
 
   it('says whether the model was trained on drafts', () => {
-    assert.equal(parseManifest(damaged('model.edit', true), 'm').model.edit, true);
+    assert.equal(tinyManifest(damaged('model.edit', true)).model.edit, true);
   });
 
   it('says which languages the model was trained on, if anybody knows', () => {
-    const of = (value: unknown) => parseManifest(damaged('model.languages', value), 'm').model;
+    const of = (value: unknown) => tinyManifest(damaged('model.languages', value)).model;
     assert.deepEqual(of(['python']).languages, ['python']);
     assert.equal(of(undefined).languages, undefined);
-    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is no list/));
+    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is not a list/));
   });
 
   it('says in which order the model writes', () => {
     const orderOf = (order: unknown) =>
-      parseManifest(damaged('sampler.order', order), 'm').sampler.order;
+      tinyManifest(damaged('sampler.order', order)).sampler.order;
     assert.equal(orderOf('left-to-right'), 'left-to-right');
     assert.equal(orderOf(undefined), 'parallel');
   });
 
   it('names the format version it cannot read', () => {
     const read = (value: unknown) => () =>
-      parseManifest(damaged('format', value), 'dir/manifest.json');
-    assert.throws(read(2), failsWith('model-format', /dir\/manifest\.json has model format 2/));
+      parseManifest(JSON.stringify(damaged('format', value)), 'dir/manifest.json');
+    assert.throws(read(1), failsWith('model-format', /dir\/manifest\.json has model format 1/));
     assert.throws(read(undefined), failsWith('model-format', /null/));
     assert.throws(read('1'), failsWith('model-format', /"1"/));
   });
 
   const wrong: [string, unknown, RegExp][] = [
     ['name', 3, /name is not a text/],
-    ['sampler.order', 'backwards', /sampler\.order is neither/],
+    ['sampler.order', 'backwards', /sampler\.order is none of/],
     ['files', [], /files is not an object/],
-    ['files.graph.path', '../model.onnx', /plain file name/],
-    ['files.graph.path', '/etc/passwd', /plain file name/],
+    ['files.graph.path', '../model.onnx', /path inside the package/],
+    ['files.graph.path', 'a/../../b', /path inside the package/],
+    ['files.graph.path', 'a\\b', /path inside the package/],
+    ['files.graph.path', '/etc/passwd', /path inside the package/],
     ['files.graph.sha256', 'abc', /not a SHA-256/],
     ['files.graph.bytes', 0, /bytes is not a whole number/],
     ['model.layers', 0, /layers/],
@@ -77,17 +79,25 @@ describe('model manifest', () => {
     ['model.edit', 'yes', /edit is neither true nor false/],
     ['tokens.mask', -1, /mask/],
     ['tokens.languages', { python: 1 }, /"other"/],
-    ['tokens.lengths', [], /lengths is empty/],
+    ['tokens.lengths', [], /tokens\.lengths is empty/],
     ['tokens.lengths', [{ id: 1 }], /value/],
     ['sampler.threshold', 0, /threshold/],
     ['sampler.maxSteps', undefined, /maxSteps/],
     ['sampler.candidates', 0, /candidates/],
     ['gate.low', 'x', /gate\.low/],
+    ['gate.high', 2, /gate\.high is not a probability/],
+    ['architecture', undefined, /architecture is not a text/],
+    ['tokenizer.kind', 'words', /tokenizer\.kind is none of/],
+    ['prompt.format', undefined, /prompt\.format/],
+    ['memoryBytes', -1, /memoryBytes is not a whole number/],
+    ['licences', {}, /licences is not a list/],
+    ['licences', [{ name: 'MIT', file: 'LICENSE' }], /spdx/],
+    ['base', { name: 'x', sha256: 'y' }, /base\.sha256 is not a SHA-256/],
   ];
   for (const [field, value, message] of wrong) {
     it(`refuses ${field} = ${JSON.stringify(value ?? null)}`, () => {
       assert.throws(
-        () => parseManifest(damaged(field, value), 'manifest.json'),
+        () => tinyManifest(damaged(field, value)),
         failsWith('model-invalid', message),
       );
     });
@@ -123,10 +133,12 @@ describe('model package', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('gives the verified bytes', async () => {
-    const read = await readModelPackage(folder);
-    assert.deepEqual(Buffer.from(read.graph), graph);
-    assert.equal(read.tokenizer, tokenizerJson());
+  it('names the files of the package, as many as there are', async () => {
+    const { pathOf } = await readModelPackage(folder);
+    assert.equal(pathOf('graph'), path.join(folder, 'model.onnx'));
+    assert.equal(await readText(pathOf('tokenizer')), tokenizerJson());
+    assert.throws(() => pathOf('adapter'), failsWith('model-invalid', /files\.adapter is missing/));
+    assert.throws(() => pathOf('toString'), failsWith('model-invalid', /files\.toString/));
   });
 
   it('names a missing manifest and a missing file', async () => {

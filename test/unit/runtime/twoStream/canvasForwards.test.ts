@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../../src/runtime/infill/canvas';
+import type { Canvas } from '../../../../src/runtime/infill/canvas';
 import {
   placedForward,
-  type PlacedCanvas,
+  type SeenCanvas,
   type SeenStreams,
-} from '../../../src/runtime/twoStream/canvasForwards';
-import type { Feeds, Predictions } from '../../../src/runtime/twoStream/graph';
-import { StreamCache } from '../../../src/runtime/twoStream/streamCache';
-import { FakeGraph, SHAPE, type FakeOptions } from './support/fakeGraph';
+} from '../../../../src/runtime/twoStream/canvasForwards';
+import type { Predictions } from '../../../../src/runtime/denoiser';
+import type { Feeds } from '../../../../src/runtime/twoStream/graph';
+import { StreamCache } from '../../../../src/runtime/twoStream/streamCache';
+import { FakeGraph, SHAPE, type FakeOptions } from '../support/fakeGraph';
 
 const MASK = 0;
 
@@ -27,7 +28,7 @@ function streams(length: number): SeenStreams {
 }
 
 /** A canvas at tokens [begin, end) of the text of `streams(length)`. */
-function place(text: string, begin: number, end: number, length: number): PlacedCanvas {
+function place(text: string, begin: number, end: number, length: number): SeenCanvas {
   const shown = canvas(text);
   return {
     canvas: shown,
@@ -38,7 +39,7 @@ function place(text: string, begin: number, end: number, length: number): Placed
 }
 
 async function forward(
-  placed: readonly PlacedCanvas[],
+  placed: readonly SeenCanvas[],
   seen: SeenStreams,
   options: FakeOptions = {},
 ): Promise<{ feeds: Feeds; predictions: readonly Predictions[] }> {

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
-import type { InfillOptions, InfillRequest, StepEvent } from '../../../../../src/protocol';
-import { Cancellation } from '../../../../../src/runtime/host/cancellation';
-import { DocumentCaches } from '../../../../../src/runtime/twoStream/documentCaches';
-import { encodeStream } from '../../../../../src/runtime/twoStream/prefill';
-import { RuntimeFailure } from '../../../../../src/runtime/host/failure';
-import { STREAM, type Feeds } from '../../../../../src/runtime/twoStream/graph';
-import { infill, type InfillContext } from '../../../../../src/runtime/infill/infill';
-import type { Manifest } from '../../../../../src/runtime/package/manifest';
-import { refreshed } from '../../../../../src/runtime/infill/leftToRight/refreshed';
-import { StreamCache, unusedKeysValues } from '../../../../../src/runtime/twoStream/streamCache';
-import { contentOf, FakeGraph, SHAPE, type FakeOptions, type Guess } from '../../support/fakeGraph';
-import { special, tinyManifest, tinyTokenizer } from '../../support/tinyModel';
+import type { InfillOptions, InfillRequest, StepEvent } from '../../../../src/protocol';
+import { Cancellation } from '../../../../src/runtime/host/cancellation';
+import { DocumentCaches } from '../../../../src/runtime/twoStream/documentCaches';
+import { encodeStream } from '../../../../src/runtime/twoStream/prefill';
+import { RuntimeFailure } from '../../../../src/runtime/host/failure';
+import { STREAM, type Feeds } from '../../../../src/runtime/twoStream/graph';
+import { infill } from '../../../../src/runtime/infill/infill';
+import type { TwoStreamManifest } from '../../../../src/runtime/twoStream/manifest';
+import { refreshed } from '../../../../src/runtime/twoStream/leftToRight/refreshed';
+import { StreamCache, unusedKeysValues } from '../../../../src/runtime/twoStream/streamCache';
+import { twoStreamModel, type TwoStreamTestParts } from '../../../support/twoStreamModel';
+import { contentOf, FakeGraph, SHAPE, type FakeOptions, type Guess } from '../support/fakeGraph';
+import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
 const tokenizer = tinyTokenizer();
 const manifest = tinyManifest();
-const twin: Manifest = {
+const twin: TwoStreamManifest = {
   ...manifest,
   sampler: { ...manifest.sampler, order: 'left-to-right' },
 };
@@ -63,23 +64,15 @@ const sure = (id: number | undefined, end: number): Guess => [
 async function run(
   fake: FakeOptions,
   request = requestOf(),
-  change: Partial<InfillContext> = {},
+  change: Partial<TwoStreamTestParts> = {},
   cancellation = new Cancellation(),
 ) {
   const graph = new FakeGraph(fake);
   const caches = new DocumentCaches(SHAPE, 1e9);
-  const context: InfillContext = {
-    manifest,
-    tokenizer,
-    graph,
-    caches,
-    unused: unusedKeysValues(SHAPE),
-    now: () => 0,
-    ...change,
-  };
+  const model = twoStreamModel({ manifest, tokenizer, graph, caches, ...change });
   const steps: StepEvent[] = [];
   const onStep = (event: StepEvent): void => void steps.push(event);
-  const result = await infill(context, request, { cancellation, onStep });
+  const result = await infill(model, request, { cancellation, onStep });
   return { result, graph, caches, steps, cache: caches.open(request.documentId).prefix };
 }
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DocumentCaches } from '../../../src/runtime/twoStream/documentCaches';
-import { ENCODE_CHUNK, encodeStream } from '../../../src/runtime/twoStream/prefill';
-import { STREAM } from '../../../src/runtime/twoStream/graph';
+import { DocumentCaches } from '../../../../src/runtime/twoStream/documentCaches';
+import { PREFILL_CHUNK, encodeStream } from '../../../../src/runtime/twoStream/prefill';
+import { STREAM } from '../../../../src/runtime/twoStream/graph';
 import {
   bytesPerToken,
   CACHE_BUCKET,
   StreamCache,
   unusedKeysValues,
-} from '../../../src/runtime/twoStream/streamCache';
-import { contentOf, FakeGraph, SHAPE } from './support/fakeGraph';
+} from '../../../../src/runtime/twoStream/streamCache';
+import { contentOf, FakeGraph, SHAPE } from '../support/fakeGraph';
 
 const unused = unusedKeysValues(SHAPE);
 type StreamNumber = typeof STREAM.prefix | typeof STREAM.suffix;
@@ -69,7 +69,7 @@ describe('stream cache', () => {
     const text = range(300);
     assert.deepEqual(await encode(graph, cache, text), {
       tokens: 300,
-      forwards: Math.ceil(300 / ENCODE_CHUNK),
+      forwards: Math.ceil(300 / PREFILL_CHUNK),
       stopped: false,
     });
     for (const typed of [1, 2, 3]) {
@@ -94,12 +94,12 @@ describe('stream cache', () => {
   it('can be stopped between pieces and goes on from there', async () => {
     const cache = new StreamCache(SHAPE);
     const graph = new FakeGraph();
-    const wanted = range(3 * ENCODE_CHUNK);
+    const wanted = range(3 * PREFILL_CHUNK);
     const stopping = () => graph.runs.length >= 1;
     const first = await encodeStream(graph, { stream: 0, cache, unused }, wanted, stopping);
-    assert.deepEqual(first, { tokens: ENCODE_CHUNK, forwards: 1, stopped: true });
+    assert.deepEqual(first, { tokens: PREFILL_CHUNK, forwards: 1, stopped: true });
     const second = await encode(graph, cache, wanted);
-    assert.equal(second.tokens, 2 * ENCODE_CHUNK);
+    assert.equal(second.tokens, 2 * PREFILL_CHUNK);
     assert.deepEqual(contentOf(cache, wanted.length), await fromScratch(wanted, STREAM.prefix));
   });
 });

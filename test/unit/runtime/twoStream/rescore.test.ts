@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SeenStreams } from '../../../../src/runtime/twoStream/canvasForwards';
 import { encodeStream } from '../../../../src/runtime/twoStream/prefill';
 import { STREAM } from '../../../../src/runtime/twoStream/graph';
-import { beyondGap, readTexts } from '../../../../src/runtime/infill/rescore';
+import { suffixProbe, rescoreTexts } from '../../../../src/runtime/twoStream/rescore';
 import { StreamCache, unusedKeysValues } from '../../../../src/runtime/twoStream/streamCache';
 import { FakeGraph, SHAPE, type FakeOptions } from '../support/fakeGraph';
 
@@ -22,14 +22,14 @@ async function seenBy(graph: FakeGraph, suffix = SUFFIX): Promise<SeenStreams> {
 
 async function read(texts: number[][], options: FakeOptions = {}, suffix = SUFFIX) {
   const graph = new FakeGraph(options);
-  const beyond = beyondGap(suffix, EOF);
-  const readings = await readTexts(graph, texts, beyond, await seenBy(graph, suffix), unused);
+  const probe = suffixProbe(suffix, EOF);
+  const readings = await rescoreTexts(graph, texts, probe, await seenBy(graph, suffix), unused);
   const feeds = graph.runs.at(-1);
   assert.ok(feeds !== undefined);
   return { readings, feeds };
 }
 
-describe('readings', () => {
+describe('rescoring', () => {
   it('feed each text behind the same prefix, and go on into the suffix', async () => {
     const { feeds } = await read([[40, 41], [50]]);
     assert.deepEqual(feeds.ids, [22, 40, 41, 31, 22, 50, 31]);
@@ -81,7 +81,7 @@ describe('readings', () => {
 
   it('read the text alone where nothing stands behind the gap', async () => {
     assert.deepEqual((await read([[], [40, 41]], {}, [TAG, EOF])).feeds.ids, [22, 40]);
-    assert.deepEqual(beyondGap([TAG], EOF), []);
-    assert.deepEqual(beyondGap([TAG, EOF, 33], EOF), [33]);
+    assert.deepEqual(suffixProbe([TAG], EOF), []);
+    assert.deepEqual(suffixProbe([TAG, EOF, 33], EOF), [33]);
   });
 });

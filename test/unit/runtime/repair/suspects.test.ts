@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Canvas } from '../../../../src/runtime/infill/canvas';
 import {
   allPlaces,
-  countDoubts,
-  doubtsOf,
-  type Doubts,
-} from '../../../../src/runtime/repair/doubts';
+  countSuspects,
+  suspectsOf,
+  type Suspects,
+} from '../../../../src/runtime/repair/suspects';
 import { groupsOf } from '../../../../src/runtime/repair/groups';
 import { draftText, type Draft } from '../../../../src/runtime/repair/draftText';
 import type { TokenScore } from '../../../../src/runtime/repair/score';
@@ -39,18 +39,18 @@ function scores(draft: Draft, own: number, other: number, at = -1): TokenScore[]
 
 const nothing = { tokens: new Set<number>(), gaps: new Set<number>() };
 
-/** Doubts of the caller. */
-const told = (tokens: number[], gaps: number[]): Doubts => ({
-  told: { tokens: new Set(tokens), gaps: new Set(gaps) },
-  own: nothing,
+/** Places that the caller reports. */
+const reported = (tokens: number[], gaps: number[]): Suspects => ({
+  reported: { tokens: new Set(tokens), gaps: new Set(gaps) },
+  predicted: nothing,
 });
 
-describe('doubts', () => {
+describe('suspects', () => {
   const draft = draftOf('abc ret(1)');
 
-  it('are the tokens a suspect touches, and the gap an empty one names', () => {
+  it('are the tokens a reported range touches, and the gap an empty one names', () => {
     const found = (start: number, end: number) => {
-      const { tokens, gaps } = allPlaces(doubtsOf(draft, [{ start, end }], undefined, false));
+      const { tokens, gaps } = allPlaces(suspectsOf(draft, [{ start, end }], undefined, false));
       return [[...tokens], [...gaps]];
     };
     assert.deepEqual(found(0, 3), [[0], []]);
@@ -63,31 +63,31 @@ describe('doubts', () => {
 
   it('are the tokens the model is sure about', () => {
     const count = (own: number, other: number, edit: boolean) =>
-      countDoubts(doubtsOf(draft, [], scores(draft, own, other, 2), edit));
+      countSuspects(suspectsOf(draft, [], scores(draft, own, other, 2), edit));
     assert.deepEqual([count(0.05, 0.6, true), count(0.05, 0.6, false)], [1, 0]);
     assert.deepEqual([count(0.0001, 0.95, true), count(0.0001, 0.95, false)], [1, 1]);
     assert.deepEqual([count(0.2, 0.6, true), count(0.05, 0.3, true)], [0, 0]);
   });
 
-  it('are looked for more closely where somebody complains', () => {
-    const accused = [{ start: 0, end: 3 }];
+  it('are more where some are reported', () => {
+    const ranges = [{ start: 0, end: 3 }];
     const count = (edit: boolean) =>
-      countDoubts(doubtsOf(draft, accused, scores(draft, 0.02, 0.4, 2), edit));
+      countSuspects(suspectsOf(draft, ranges, scores(draft, 0.02, 0.4, 2), edit));
     assert.deepEqual([count(true), count(false)], [2, 2]);
   });
 
   it('are not the whole of a draft the model does not understand', () => {
-    assert.equal(countDoubts(doubtsOf(draft, [], scores(draft, 1e-4, 0.95), false)), 0);
+    assert.equal(countSuspects(suspectsOf(draft, [], scores(draft, 1e-4, 0.95), false)), 0);
     assert.equal(
-      countDoubts(doubtsOf(draft, [{ start: 3, end: 3 }], scores(draft, 1e-4, 0.95), false)),
+      countSuspects(suspectsOf(draft, [{ start: 3, end: 3 }], scores(draft, 1e-4, 0.95), false)),
       1,
     );
   });
 });
 
-describe('groups of doubts', () => {
+describe('groups of suspects', () => {
   const show = (tokens: number[], gaps: number[]) =>
-    groupsOf(told(tokens, gaps)).map((group) => [
+    groupsOf(reported(tokens, gaps)).map((group) => [
       [...group.tokens].sort((a, b) => a - b),
       [...group.gaps].sort((a, b) => a - b),
     ]);
@@ -107,8 +107,8 @@ describe('groups of doubts', () => {
   });
 
   it("are the caller's first, and no group is of both", () => {
-    const own = { tokens: new Set([1, 3]), gaps: new Set<number>() };
-    const groups = groupsOf({ ...told([4, 7], []), own });
+    const predicted = { tokens: new Set([1, 3]), gaps: new Set<number>() };
+    const groups = groupsOf({ ...reported([4, 7], []), predicted });
     assert.deepEqual(
       groups.map(({ tokens }) => [...tokens]),
       [[4], [7], [1], [3]],
@@ -118,7 +118,7 @@ describe('groups of doubts', () => {
 
 describe('start canvases', () => {
   const startsOf = (text: string, tokens: number[], gaps: number[], edit: boolean, most: number) =>
-    startCanvases(tokenizer.encode(text), told(tokens, gaps), texts, edit, most);
+    startCanvases(tokenizer.encode(text), reported(tokens, gaps), texts, edit, most);
   const shown = (canvas: Canvas) =>
     canvas.map((token) => (token === undefined ? '_' : tokenizer.decode([token.id]))).join('|');
   /** With the tokens around, in brackets, that a start leaves to the streams. */
@@ -129,7 +129,7 @@ describe('start canvases', () => {
     );
   };
 
-  it('mask what is doubted, then what is beside it, then its lines', () => {
+  it('mask what is suspect, then what is beside it, then its lines', () => {
     assert.deepEqual(show('abc ret(1)\nabc', [2], []), [
       'abc| ret|[_]|1|)|\n|abc',
       'abc|[_|_|_]|)|\n|abc',
@@ -138,7 +138,7 @@ describe('start canvases', () => {
     ]);
   });
 
-  it('look into each doubt alone, and into all of them', () => {
+  it('mask each suspect alone, and into all of them', () => {
     assert.deepEqual(show('abc ret(1)', [0, 4], []).slice(0, 3), [
       '[_]| ret|(|1|)',
       'abc| ret|(|1|[_]',
@@ -155,7 +155,7 @@ describe('start canvases', () => {
     assert.deepEqual(show('abc\nret', [], [1]), ['abc|[_]|\n|ret', '[_|_|_]|ret', '[_|_]|\n|ret']);
   });
 
-  it('keep the indentation of a line unless it is doubted itself', () => {
+  it('keep the indentation of a line unless it is suspect itself', () => {
     assert.deepEqual(show('    abc(1', [2], []).slice(0, -1), ['    |abc|[_]|1', '    |[_|_|_]']);
     assert.deepEqual(show('    abc(1', [0], []).at(0), '[_]|abc|(|1');
   });
