@@ -8,7 +8,18 @@ const GROUND = ['protocol', 'text', 'languages.ts'];
 const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
 
 const CLI = {
-  layers: [...GROUND, 'syntax', 'context', 'model', 'repair', 'generate', 'runtime', 'cli'],
+  layers: [
+    ...GROUND,
+    'syntax',
+    'context',
+    'model',
+    'repair',
+    'generate',
+    'runtime',
+    'runtime/host',
+    'runtime/session',
+    'cli',
+  ],
   packages: ['valibot'],
   node: true,
 };
@@ -63,9 +74,72 @@ export const LAYERS = {
     node: false,
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
+  // The rooms of the runtime. Infill and repair know a model by the seam alone; a network lies in a room of its own.
+  'runtime/denoiser': { layers: ['protocol'], packages: [], node: false },
+  'runtime/loadedModel': {
+    layers: [],
+    types: ['runtime/denoiser', 'runtime/package', 'runtime/session'],
+    packages: [],
+    node: false,
+  },
+  'runtime/host': {
+    layers: ['protocol', 'runtime/host', 'runtime/session'],
+    types: ['runtime'],
+    packages: [],
+    node: true,
+  },
+  'runtime/package': {
+    layers: ['protocol', 'runtime/host', 'runtime/package'],
+    packages: ['@huggingface/tokenizers', 'valibot'],
+    node: true,
+  },
+  'runtime/session': { layers: ['runtime/host', 'runtime/session'], packages: [], node: false },
+  'runtime/infill': {
+    layers: ['protocol', 'runtime/denoiser', 'runtime/host', 'runtime/infill'],
+    types: ['runtime/loadedModel', 'runtime/package'],
+    packages: [],
+    node: false,
+  },
+  'runtime/repair': {
+    layers: ['protocol', 'runtime/denoiser', 'runtime/host', 'runtime/infill', 'runtime/repair'],
+    types: ['runtime/loadedModel', 'runtime/package'],
+    packages: [],
+    node: false,
+  },
+  'runtime/twoStream': {
+    layers: [
+      'protocol',
+      'context/windowSizes',
+      'runtime/denoiser',
+      'runtime/host',
+      'runtime/package',
+      'runtime/session',
+      'runtime/twoStream',
+    ],
+    types: ['runtime/loadedModel'],
+    packages: ['valibot'],
+    node: false,
+  },
+  /** Puts the rooms together. */
   runtime: {
-    layers: ['runtime', 'protocol', 'context/windowSizes'],
-    packages: ['@huggingface/tokenizers'],
+    layers: [
+      'protocol',
+      'runtime',
+      'runtime/denoiser',
+      'runtime/infill',
+      'runtime/loadedModel',
+      'runtime/package',
+      'runtime/repair',
+      'runtime/session',
+      'runtime/twoStream',
+      'runtime/host',
+    ],
+    packages: [],
+    node: true,
+  },
+  'runtime/host/main': {
+    layers: ['protocol', 'runtime', 'runtime/host'],
+    packages: [],
     node: true,
   },
   'translate.ts': { layers: [], packages: [], node: false },

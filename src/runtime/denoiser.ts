@@ -119,8 +119,8 @@ export interface Context {
   denoise(placed: readonly PlacedCanvas[]): Promise<readonly Predictions[]>;
   /**
    * Log probabilities of whole texts for the gap, one text at least, each with what stands behind the gap.
-   * @returns undefined, without a forward, where nothing stands behind the gap: a text that ends too early cannot be told
-   *   from one that does not
+   * @returns undefined, without a forward, where nothing stands behind the gap: a text that ends too early cannot be
+   *   told from one that does not
    */
   rescore(texts: readonly (readonly number[])[]): Promise<readonly number[] | undefined>;
   /** Begins to fill the gap from left to right. Close the writer in any case. */

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Predictions } from '../../src/runtime/denoiser';
 import { maskedPositions, type Canvas } from '../../src/runtime/infill/canvas';
-import { placedForward, type SeenStream, type SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
+import {
+  placedForward,
+  type SeenStream,
+  type SeenStreams,
+} from '../../src/runtime/twoStream/canvasForwards';
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
 import { STREAM, type Graph } from '../../src/runtime/twoStream/graph';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';

@@ -14,8 +14,8 @@ export interface ProcessOptions {
 }
 
 /**
- * Reads `--model DIR --threads N --device NAME --memory MB --state FILE` as the client passes them. What is absent, 0 or
- * malformed gets its default: the client is the only caller, and a process that will not start helps nobody.
+ * Reads `--model DIR --threads N --device NAME --memory MB --state FILE` as the client passes them. What is absent, 0
+ * or malformed gets its default: the client is the only caller, and a process that will not start helps nobody.
  * @param bundleFolder folder of the bundle
  */
 export function readProcessOptions(argv: readonly string[], bundleFolder: string): ProcessOptions {

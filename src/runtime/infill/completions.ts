@@ -13,9 +13,9 @@ export interface Choosing {
 }
 
 /**
- * The texts of finished hypotheses, each once, the best first: by their rescored log probability (`Context.rescore`), or
- * by the mean of their decisions when there is no time left or nothing stands behind the gap. Where none is finished, the
- * beginning of the best one.
+ * The texts of finished hypotheses, each once, the best first: by their rescored log probability (`Context.rescore`),
+ * or by the mean of their decisions when there is no time left or nothing stands behind the gap. Where none is
+ * finished, the beginning of the best one.
  * @param limit why they were left unfinished
  */
 export async function chooseCompletions(

@@ -137,7 +137,8 @@ export const isDenoised = (hypothesis: Hypothesis): boolean =>
   isFinished(hypothesis) && hypothesis.decisions > 0;
 
 /** Finished with a whole text. */
-export const isFinished = ({ stop }: Hypothesis): boolean => stop !== undefined && stop !== 'unsure';
+export const isFinished = ({ stop }: Hypothesis): boolean =>
+  stop !== undefined && stop !== 'unsure';
 
 /** Why a canvas is finished, or undefined while it has masks. */
 function endOf(canvas: Canvas, cutAtNewline: boolean): StopReason | undefined {

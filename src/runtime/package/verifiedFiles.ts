@@ -8,13 +8,16 @@ export type Fingerprint = `${string}/${string}/${string}`;
 const state = v.record(v.string(), v.object({ sha256: v.string(), fingerprint: v.string() }));
 
 /**
- * Remembers which files had which hash, so that an unchanged file is not read whole at every start. It lies in a file of
- * its own; when that cannot be read or written, files are hashed again.
+ * Remembers which files had which hash, so that an unchanged file is not read whole at every start. The memory is a
+ * file of its own; when that cannot be read or written, files are hashed again.
  */
 export class VerifiedFiles {
   private constructor(
     private readonly file: string | undefined,
-    private readonly known: Record<string, { readonly sha256: string; readonly fingerprint: string }>,
+    private readonly known: Record<
+      string,
+      { readonly sha256: string; readonly fingerprint: string }
+    >,
   ) {}
 
   /** @param file where the hashes are remembered; undefined remembers none */

@@ -1,8 +1,8 @@
 import type { Places, Suspects } from './suspects';
 
 /**
- * Groups suspect places that lie side by side, the reported ones first. A fault is mostly in one place, and a place that
- * is suspected wrongly should not be changed with it.
+ * Groups suspect places that lie side by side, the reported ones first. A fault is mostly in one place, and a place
+ * that is suspected wrongly should not be changed with it.
  */
 export function groupsOf({ reported, predicted }: Suspects): Places[] {
   return [...neighbours(reported), ...neighbours(predicted)];

@@ -17,9 +17,7 @@ export async function judgeChanges(
   { forwarding, drafts: spans, rules, onStep }: WindowWork,
 ): Promise<WindowResult> {
   const asked = changes.flatMap((change) => {
-    const draft = spans.find(
-      ({ start, end }) => start <= change.start && change.end <= end,
-    );
+    const draft = spans.find(({ start, end }) => start <= change.start && change.end <= end);
     return draft === undefined ? [] : [{ change, draft }];
   });
   const inTokens = asked.map(({ change, draft }): Change => {

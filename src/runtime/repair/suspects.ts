@@ -25,9 +25,9 @@ interface Suspicion {
 }
 
 /**
- * Thresholds for drafts with reported places and without. With them the model may suspect much, because a parser checks
- * the rewrites or a diagnostic has to go away. Without them only near certainty counts: a false positive costs more than
- * a miss. A model that never saw drafts in training judges ordinary code more harshly than one that learned to keep it,
+ * Thresholds for drafts with reported places and without. With them the model may suspect much, because a parser
+ * checks the rewrites or a diagnostic has to go away. Without them only near certainty counts: a false positive costs
+ * more than a miss. A model that never saw drafts in training judges ordinary code more harshly than one that learned to keep it,
  * so it is trusted less.
  */
 const SUSPICION = {

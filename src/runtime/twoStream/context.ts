@@ -27,8 +27,8 @@ export function openGap(parts: TwoStreamParts, gap: GapText, pace: Pace): Promis
 }
 
 /**
- * Opens the context of a tokenised text; see `Denoiser.openText`. Its caches are the document's own for such texts: they
- * are cut otherwise than the text around a gap, and would throw away what that has encoded.
+ * Opens the context of a tokenised text; see `Denoiser.openText`. A document has caches of its own for such texts:
+ * they are cut otherwise than the text around a gap, and would throw away what that has encoded.
  */
 export function openText(parts: TwoStreamParts, text: TokenText, pace: Pace): Promise<Context> {
   const cache = parts.caches.open(textCache(text.documentId));

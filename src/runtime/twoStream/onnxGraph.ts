@@ -18,7 +18,10 @@ export class OnnxGraph implements Graph {
   }
 
   async run(feeds: Feeds): Promise<Outputs> {
-    const out = await this.session.run(this.inputs(feeds), feeds.wantKeysValues ? this.all : this.top);
+    const out = await this.session.run(
+      this.inputs(feeds),
+      feeds.wantKeysValues ? this.all : this.top,
+    );
     const predictions = {
       rows: feeds.ask.length,
       topK: this.shape.topK,

@@ -38,8 +38,11 @@ export async function openTwoStream(
   return { denoiser, tokenizer, now, facts, dispose: () => session.dispose() };
 }
 
-/** Every language id with the tag of a language that the model was trained on; nothing where the manifest names none. */
-function knownLanguages({ model, tokens }: TwoStreamManifest): Pick<OpenedModel['facts'], 'languages'> {
+/** Every language id with the tag of a language that the model was trained on; nothing where none is named. */
+function knownLanguages({
+  model,
+  tokens,
+}: TwoStreamManifest): Pick<OpenedModel['facts'], 'languages'> {
   if (model.languages === undefined) return {};
   const tags = new Set(model.languages.map((name) => tokens.languages.get(name)));
   return {

@@ -9,8 +9,8 @@ import { streamNeighbours } from './neighbours';
 const PROBE_TOKENS = 2;
 
 /**
- * Tokens behind the gap that are scored with each text; none at the end of a file, where a score cannot tell a text that
- * ends too early from one that does not.
+ * Tokens behind the gap that are scored with each text; none at the end of a file, where a score cannot tell a text
+ * that ends too early from one that does not.
  * @param suffix the suffix stream in the order fed
  * @param eof its tag for the end of the file
  */
@@ -32,8 +32,8 @@ export function suffixProbe(suffix: readonly number[], eof: number): number[] {
  * @param texts token ids, one text at least
  * @param probe see `suffixProbe`
  * @param unused stands in the slot of the other stream, which the prefix stream does not see
- * @returns a natural-log probability of each text; where a token is not among the top K, that of the last of these stands for
- *   it
+ * @returns a natural-log probability of each text; where a token is not among the top K, that of the last of these
+ *   stands for it
  */
 export async function rescoreTexts(
   graph: Graph,

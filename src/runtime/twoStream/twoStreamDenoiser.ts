@@ -16,7 +16,7 @@ import type { TwoStreamParts } from './parts';
 /** Share of the streams' limits that the places of one text may be apart. */
 const SPREAD = 0.7;
 
-/** Anneal's own network behind the seam: two causal streams and canvases that see both (ARCHITECTURE.md, "The model"). */
+/** Anneal's own network: two causal streams, and canvases that see both (ARCHITECTURE.md, "The model"). */
 export class TwoStreamDenoiser implements Denoiser {
   readonly limits: Limits;
   readonly canvasTokens: CanvasTokens;

@@ -72,7 +72,11 @@ describe('hypotheses', () => {
 
   it('drop out once they are far behind a finished one', () => {
     const finished = hypothesis(-3, 'complete');
-    const [ahead, near, far] = [hypothesis(-2), hypothesis(0.1 - 3 - MAX_BEHIND), hypothesis(-3 - MAX_BEHIND)];
+    const [ahead, near, far] = [
+      hypothesis(-2),
+      hypothesis(0.1 - 3 - MAX_BEHIND),
+      hypothesis(-3 - MAX_BEHIND),
+    ];
     const [worse, unsure] = [hypothesis(-50, 'newline'), hypothesis(-1, 'unsure')];
     assert.deepEqual(prune([far, finished, near, ahead, unsure, worse]), [
       finished,

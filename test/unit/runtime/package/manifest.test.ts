@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RuntimeFailure } from '../../../../src/runtime/host/failure';
@@ -49,8 +59,7 @@ describe('model manifest', () => {
   });
 
   it('says in which order the model writes', () => {
-    const orderOf = (order: unknown) =>
-      tinyManifest(damaged('sampler.order', order)).sampler.order;
+    const orderOf = (order: unknown) => tinyManifest(damaged('sampler.order', order)).sampler.order;
     assert.equal(orderOf('left-to-right'), 'left-to-right');
     assert.equal(orderOf(undefined), 'parallel');
   });
@@ -96,10 +105,7 @@ describe('model manifest', () => {
   ];
   for (const [field, value, message] of wrong) {
     it(`refuses ${field} = ${JSON.stringify(value ?? null)}`, () => {
-      assert.throws(
-        () => tinyManifest(damaged(field, value)),
-        failsWith('model-invalid', message),
-      );
+      assert.throws(() => tinyManifest(damaged(field, value)), failsWith('model-invalid', message));
     });
   }
 
@@ -175,5 +181,82 @@ describe('model package', () => {
   it('reports a folder in place of a file', async () => {
     await rm(path.join(folder, 'model.onnx'));
     await assert.rejects(readModelPackage(path.join(folder, 'tokenizer.json')), RuntimeFailure);
+  });
+
+  it('refuses a link that leads out of the package', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'anneal-outside-'));
+    try {
+      await writeFile(path.join(outside, 'model.onnx'), graph);
+      await rm(path.join(folder, 'model.onnx'));
+      await symlink(path.join(outside, 'model.onnx'), path.join(folder, 'model.onnx'));
+      await assert.rejects(
+        readModelPackage(folder),
+        failsWith('model-invalid', /model\.onnx lies outside its package/),
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  describe('verified before', () => {
+    const state = () => path.join(folder, 'state', 'verified.json');
+    const file = () => path.join(folder, 'model.onnx');
+
+    /** Content of the same size with a wrong hash, and the time that the old content had. */
+    async function exchangeUnseen() {
+      const { atime, mtime } = await stat(file());
+      await writeFile(file(), 'Not really a graph');
+      await utimes(file(), atime, mtime);
+    }
+
+    beforeEach(async () => {
+      // Whole seconds, which `utimes` can set again exactly.
+      await utimes(file(), 1_700_000_000, 1_700_000_000);
+      await readModelPackage(folder, state());
+    });
+
+    it('is not read again while size, time and inode are the same', async () => {
+      await exchangeUnseen();
+      await readModelPackage(folder, state());
+      await assert.rejects(readModelPackage(folder), RuntimeFailure, 'without the memory it is');
+    });
+
+    const changes: Record<string, () => Promise<void>> = {
+      'content of the same size and another time': async () => {
+        await writeFile(file(), 'Not really a graph');
+        await utimes(file(), 1_700_000_000, 1_700_000_001);
+      },
+      'another file of the same size and time': async () => {
+        await writeFile(`${file()}.new`, 'Not really a graph');
+        await utimes(`${file()}.new`, 1_700_000_000, 1_700_000_000);
+        await rename(`${file()}.new`, file());
+      },
+      'another size': () => writeFile(file(), 'not really a graph, is it'),
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      it(`is read again after ${name}`, async () => {
+        await change();
+        await assert.rejects(
+          readModelPackage(folder, state()),
+          failsWith('model-tampered', /model\.onnx/),
+        );
+      });
+    }
+
+    it('is read again when the manifest names another hash', async () => {
+      const manifestFile = path.join(folder, 'manifest.json');
+      const text = await readFile(manifestFile, 'utf8');
+      const hash = createHash('sha256').update(graph).digest('hex');
+      await writeFile(manifestFile, text.replace(hash, 'a'.repeat(64)));
+      await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));
+    });
+
+    it('is read again when the memory is damaged, and a memory that cannot be written costs nothing else', async () => {
+      await exchangeUnseen();
+      await writeFile(state(), '{"x": 3');
+      await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));
+      await writeFile(file(), graph);
+      await readModelPackage(folder, path.join(folder, 'manifest.json', 'verified.json'));
+    });
   });
 });

@@ -12,10 +12,7 @@ const tiny = tinyManifest();
 const manifest = { ...tiny, model: { ...tiny.model, maxPrefix: 120, maxSuffix: 120 } };
 const text = Array.from({ length: 9 }, () => RING).flat();
 const whole = { begin: 0, stop: text.length };
-const rules = samplerRules(
-  twoStreamModel({ manifest, tokenizer, graph: new FakeGraph() }),
-  {},
-);
+const rules = samplerRules(twoStreamModel({ manifest, tokenizer, graph: new FakeGraph() }), {});
 
 /** The draft is all of a text that is neither cut nor at the edge of its file. */
 async function setup(stopping = () => false) {

@@ -1,6 +1,9 @@
 import { parseManifest } from '../../../../src/runtime/package/manifest';
 import { Tokenizer } from '../../../../src/runtime/package/tokenizer';
-import { twoStreamManifest, type TwoStreamManifest } from '../../../../src/runtime/twoStream/manifest';
+import {
+  twoStreamManifest,
+  type TwoStreamManifest,
+} from '../../../../src/runtime/twoStream/manifest';
 
 /** Special tokens in id order; ordinary tokens follow. */
 export const SPECIALS = [
