@@ -27,8 +27,8 @@ interface Suspicion {
 /**
  * Thresholds for drafts with reported places and without. With them the model may suspect much, because a parser
  * checks the rewrites or a diagnostic has to go away. Without them only near certainty counts: a false positive costs
- * more than a miss. A model that never saw drafts in training judges ordinary code more harshly than one that learned to keep it,
- * so it is trusted less.
+ * more than a miss. A model that never saw drafts in training judges ordinary code more harshly than one that learned
+ * to keep it, so it is trusted less.
  */
 const SUSPICION = {
   reported: { edit: { maxOwn: 0.3, minBest: 0.3 }, mask: { maxOwn: 0.03, minBest: 0.2 } },

@@ -69,8 +69,8 @@ const part = record({
   model,
   tokens,
   sampler,
-  tokenizer: record({ kind: oneOf(['byte-level-bpe']) }),
-  prompt: record({ format: oneOf(['two-stream']) }),
+  tokenizer: record({ kind: oneOf(['anneal']) }),
+  prompt: record({ format: oneOf(['streams']) }),
 });
 
 /** The manifest of a package of this network. */

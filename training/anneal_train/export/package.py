@@ -20,7 +20,7 @@ from ..train import checkpoint
 from .graph import build
 
 FORMAT = 2
-#: Name of the network in manifests; its prompt has the same.
+#: Name of the network in manifests.
 ARCHITECTURE = "two-stream"
 #: The project's licence is that of its weights.
 LICENCE = Path(__file__).parents[3] / "LICENSE"
@@ -105,8 +105,8 @@ def write_package(
             **({"order": LEFT_TO_RIGHT} if config.model.twin else {}),
             **({"begin": config.data.fixed_canvas} if config.data.fixed_canvas else {}),
         },
-        "tokenizer": {"kind": "byte-level-bpe"},
-        "prompt": {"format": ARCHITECTURE},
+        "tokenizer": {"kind": "anneal"},
+        "prompt": {"format": "streams"},
         "memoryBytes": MEMORY_PER_GRAPH_BYTE * (out / "model.onnx").stat().st_size,
         "licences": [{"name": name, "spdx": "MIT", "file": LICENCE.name}],
         "gate": UNTUNED_GATE,

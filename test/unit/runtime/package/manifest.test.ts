@@ -251,7 +251,7 @@ describe('model package', () => {
       await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));
     });
 
-    it('is read again when the memory is damaged, and a memory that cannot be written costs nothing else', async () => {
+    it('is read again when the memory is damaged; one that cannot be written is no error', async () => {
       await exchangeUnseen();
       await writeFile(state(), '{"x": 3');
       await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));

@@ -92,8 +92,8 @@ export function manifestFields(): Record<string, unknown> {
     version: '0.0.1',
     architecture: 'two-stream',
     files: { graph: file('model.onnx'), tokenizer: file('tokenizer.json') },
-    tokenizer: { kind: 'byte-level-bpe' },
-    prompt: { format: 'two-stream' },
+    tokenizer: { kind: 'anneal' },
+    prompt: { format: 'streams' },
     memoryBytes: 1,
     licences: [{ name: 'tiny', spdx: 'MIT', file: 'LICENSE' }],
     model: {
