@@ -4,11 +4,26 @@ import path from 'node:path';
 /** The floor: types and functions of texts and messages, which every folder may use. */
 const GROUND = ['protocol', 'text'];
 
-/** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
-const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
+/** Uses the model through the port that the caller passes. Same in every process, so nothing of the editor. */
+const FEATURE = {
+  layers: [...GROUND, 'syntax', 'context'],
+  types: ['model'],
+  packages: [],
+  node: false,
+};
 
 const CLI = {
-  layers: [...GROUND, 'syntax', 'context', 'model', 'repair', 'generate', 'runtime', 'cli'],
+  layers: [
+    ...GROUND,
+    'syntax',
+    'context',
+    'model',
+    'model/local',
+    'repair',
+    'generate',
+    'runtime',
+    'cli',
+  ],
   packages: [],
   node: true,
 };
@@ -35,8 +50,9 @@ export const LAYERS = {
   protocol: { layers: ['protocol'], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
-  context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },
+  context: { layers: [...GROUND, 'context'], types: ['model'], packages: ['ignore'], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
+  'model/local': { layers: ['model', 'protocol', 'runtime'], packages: [], node: false },
   complete: {
     ...FEATURE,
     layers: [...FEATURE.layers, 'complete', 'model'],

@@ -1,4 +1,4 @@
-import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { LazyModel } from '../../src/model/model';
 import type { Snapshot } from '../../src/text/snapshot';
 import { ghostText } from '../../src/complete/ghostTextRange';
 import type { Trees } from '../../src/syntax/trees';
@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, sourceFor, type Way } from './way';
 
 /** The model's process, and the grammars. */
 export interface Machinery {
-  readonly client: Pick<RuntimeClient, 'infill' | 'current' | 'closeDocument'>;
+  readonly client: Pick<LazyModel, 'infill' | 'info' | 'close'>;
   readonly trees: Trees;
 }
 
@@ -44,7 +44,7 @@ export async function replay(
     return { deeds: await typeThrough(session, habit, stage, clock), runtime };
   } finally {
     source.forget(opened.uri);
-    client.closeDocument(opened.uri);
+    client.close(opened.uri);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { LazyModel } from '../../src/model/model';
 import type { Settings } from '../../src/editor/shell/settings';
 import { Suggester } from '../../src/complete/suggester';
 import { SuggestionSource, type SuggestionSourceParts } from '../../src/complete/source';
@@ -45,7 +45,7 @@ const SILENT = { trace: () => undefined, debug: () => undefined };
 export function sourceFor(
   way: Way,
   clock: VirtualClock,
-  client: Pick<RuntimeClient, 'infill' | 'current'>,
+  client: Pick<LazyModel, 'infill' | 'info'>,
   trees: Trees,
   slowness: number,
 ): { readonly source: SuggestionSource; readonly runtime: VirtualRuntime } {

@@ -1,6 +1,6 @@
 import type { TextRange } from '../protocol';
 import { lineEnd, lineStart } from '../text/lines';
-import type { RepairModel } from '../repair/job';
+import type { ModelInfo } from '../model/model';
 
 /** A line of text that only the model sees. */
 export interface Lead {
@@ -35,7 +35,7 @@ export class RequestWindow {
   constructor(
     whole: string,
     spans: readonly TextRange[],
-    { maxPrefix, maxSuffix }: Pick<RepairModel['info'], 'maxPrefix' | 'maxSuffix'>,
+    { maxPrefix, maxSuffix }: Pick<ModelInfo, 'maxPrefix' | 'maxSuffix'>,
     { line, above }: Unseen,
   ) {
     const first = (spans[0]?.start ?? 0) - maxPrefix * CHARS_PER_TOKEN;

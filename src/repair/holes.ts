@@ -56,9 +56,11 @@ function ask(
       ...(deadlineMs !== undefined && { deadlineMs }),
     },
   };
-  return model.infill(request, ({ canvas }) => {
-    const draft = { start: hole.start, end: hole.end, canvas: [hole.lead, ...canvas] };
-    onProgress({ round: 1, text, drafts: [draft] });
+  return model.infill(request, {
+    onStep: ({ canvas }) => {
+      const draft = { start: hole.start, end: hole.end, canvas: [hole.lead, ...canvas] };
+      onProgress({ round: 1, text, drafts: [draft] });
+    },
   });
 }
 

@@ -4,7 +4,7 @@ import { constants, getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { RuntimeClient } from '../../src/model/process/runtimeClient';
 import type { ClientState } from '../../src/model/process/state';
-import type { InfillQuery } from '../../src/model/process/pendingRequests';
+import type { InfillQuery } from '../../src/model/model';
 import type { FromRuntime } from '../../src/protocol';
 import { MAX_WINDOW_UNITS } from '../../src/runtime/host/requestText';
 import { bundle, MODEL_FOLDER } from '../support/model';
@@ -161,7 +161,6 @@ describe('runtime process', () => {
 
 describe('runtime client with the bundled model', () => {
   let client: RuntimeClient;
-  const never = new AbortController().signal;
 
   function reached(kind: ClientState['kind']): Promise<void> {
     if (client.current.kind === kind) return Promise.resolve();
@@ -184,17 +183,23 @@ describe('runtime client with the bundled model', () => {
   });
 
   it('answers, and cancels by signal', async () => {
-    const result = await client.infill(QUERY, never);
+    const result = await client.infill(QUERY);
     assert.ok(result !== undefined && result.forwards > 0);
     const controller = new AbortController();
     let steps = 0;
-    const cancelled = client.infill({ ...QUERY, options: LONG }, controller.signal, () => {
-      steps++;
-      controller.abort();
-    });
+    const cancelled = client.infill(
+      { ...QUERY, options: LONG },
+      {
+        signal: controller.signal,
+        onStep: () => {
+          steps++;
+          controller.abort();
+        },
+      },
+    );
     assert.equal(await cancelled, undefined);
     assert.equal(steps, 1);
-    assert.equal((await client.infill(QUERY, never))?.text, result.text);
+    assert.equal((await client.infill(QUERY))?.text, result.text);
   });
 
   it('repairs beside ghost text, which does not wait for it', async () => {
@@ -212,15 +217,13 @@ describe('runtime client with the bundled model', () => {
       begun = resolve;
     });
     const repaired = client
-      .repair({ ...query, beginsFile: true, endsFile: true }, never, () => {
-        begun();
-      })
+      .repair({ ...query, beginsFile: true, endsFile: true }, { onStep: begun })
       .then((result) => {
         order.push('repaired');
         return result;
       });
     await started;
-    const answer = await client.infill(QUERY, never);
+    const answer = await client.infill(QUERY);
     order.push('infill');
     const result = await repaired;
     assert.deepEqual(order, ['infill', 'repaired']);
@@ -229,15 +232,16 @@ describe('runtime client with the bundled model', () => {
   });
 
   it('survives a killed process', async () => {
-    const before = await client.infill(QUERY, never);
+    const before = await client.infill(QUERY);
     const pid = client.pid ?? 0;
-    const lost = client.infill({ ...QUERY, options: LONG }, never, () => {
-      process.kill(pid, 'SIGKILL');
-    });
+    const lost = client.infill(
+      { ...QUERY, options: LONG },
+      { onStep: () => process.kill(pid, 'SIGKILL') },
+    );
     await assert.rejects(lost, /ended unexpectedly \(signal SIGKILL\)/);
     assert.equal(client.current.kind, 'restarting');
     await reached('ready');
     assert.notEqual(client.pid, pid);
-    assert.equal((await client.infill(QUERY, never))?.text, before?.text);
+    assert.equal((await client.infill(QUERY))?.text, before?.text);
   });
 });

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { backgroundModel } from '../../model/backgroundModel';
 import type { RuntimeClient } from '../../model/process/runtimeClient';
 import type { Snapshot } from '../../text/snapshot';
 import { isBlank } from '../../text/snapshot';
@@ -12,7 +13,6 @@ import { formingText, movedProposal, withProposal, type Proposal } from '../../g
 import { runGenerate } from '../../generate/run';
 import { tidied } from '../../complete/filters/index';
 import type { Grammars } from '../../syntax/grammars';
-import { clientModel } from './clientModel';
 
 /** Longest time one generation may take, in ms; whoever wants more asks for more. */
 const DEADLINE_MS = 30_000;
@@ -109,7 +109,8 @@ export class Generation {
         ...(instruction !== undefined && { instruction }),
       },
     };
-    const model = clientModel(client, signal);
+    const model = await backgroundModel(client, { cancel: signal, finish: signal });
+    if (model === undefined) return NOTHING;
     const outcome = await runGenerate(job, model, this.grammars, { onProgress });
     if (isBlank(outcome.text)) return outcome;
     const whole = begun + outcome.text;
@@ -128,5 +129,15 @@ export class Generation {
     this.place = { start, end: start + replaceTo, text };
   }
 }
+
+const NOTHING: Ending = {
+  text: '',
+  blocks: 0,
+  tokens: 0,
+  steps: 0,
+  forwards: 0,
+  confidence: 0,
+  stop: 'cancelled',
+};
 
 type Told = (progress: GenerateProgress) => void;

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { backgroundModel, type WorkSignals } from '../../model/backgroundModel';
 import type { RuntimeClient } from '../../model/process/runtimeClient';
 import type { Targets } from '../../repair/targets';
 import type { JobOptions, RepairOutcome, RepairProgress } from '../../repair/job';
@@ -6,7 +7,6 @@ import { runRepairs } from '../../repair/several';
 import type { Grammars } from '../../syntax/grammars';
 import { leadUpTo } from '../complete/notebookLead';
 import type { PrivacyGuard } from '../shell/privacyGuard';
-import { clientModel, type RunSignals } from './clientModel';
 
 /** What a run needs of the extension. */
 export interface RunParts {
@@ -35,13 +35,13 @@ export const DEADLINE_MS = 60_000;
 export async function run(
   { runtime, grammars, log, guard }: RunParts,
   { document, targets, options }: Question,
-  signals: RunSignals,
+  signals: WorkSignals,
   onProgress: (progress: RepairProgress) => void = () => undefined,
 ): Promise<RepairOutcome | undefined> {
   const { languageId, uri } = document;
   const text = document.getText();
   const started = performance.now();
-  const model = await clientModel(runtime.client(), signals);
+  const model = await backgroundModel(runtime.client(), signals);
   if (model === undefined) return undefined;
   const above = leadUpTo(document, guard);
   const job = { documentId: uri.toString(), languageId, text, above, options, ...targets };

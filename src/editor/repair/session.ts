@@ -6,7 +6,7 @@ import { Proposal } from '../../proposal/proposal';
 import type { RepairMode, RepairOutcome, RepairProgress } from '../../repair/job';
 import { SYSTEM_CLOCK } from '../shell/systemClock';
 import { PROPOSAL_SCHEME } from './commandIds';
-import type { RunSignals } from './clientModel';
+import type { WorkSignals } from '../../model/backgroundModel';
 
 let count = 0;
 
@@ -38,7 +38,7 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  get signals(): RunSignals {
+  get signals(): WorkSignals {
     return { cancel: this.cancelling.signal, finish: this.finishing.signal };
   }
 

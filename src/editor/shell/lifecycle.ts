@@ -70,7 +70,7 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
   const closed = (document: vscode.TextDocument) => {
     const uri = document.uri.toString();
     source.forget(uri);
-    runtime.current?.closeDocument(uri);
+    runtime.current?.close(uri);
   };
 
   const privacyChanged = () => {

@@ -1,9 +1,5 @@
-import type { FromRuntime, InfillRequest, RepairRequest, ToRuntime } from '../../protocol';
+import type { FromRuntime, ToRuntime } from '../../protocol';
 import type { RuntimeCallError } from './errors';
-
-/** Requests without their id, which the client gives. */
-export type InfillQuery = Omit<InfillRequest, 'id'>;
-export type RepairQuery = Omit<RepairRequest, 'id'>;
 
 /** The messages that ask for something, and those that answer them. */
 export type Question = Extract<ToRuntime, { type: 'infill' | 'repair' }>;

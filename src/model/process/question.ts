@@ -1,4 +1,5 @@
 import type { InfillResult, RepairResult, RepairStepEvent, StepEvent } from '../../protocol';
+import type { RepairCall } from '../model';
 import type { Answer, Pending, Question } from './pendingRequests';
 import { recorded, recordEnd, traced, type TraceSink } from './traceSink';
 
@@ -36,21 +37,26 @@ export function repairAnswer(
 
 /**
  * A request in flight, and the promise it settles.
- * @param signal aborting it calls `cancel`, until the request is settled
+ * @param signals aborting `signal` calls `ends.cancel`, aborting `finish` calls `ends.finish`, until it is settled
  * @param traces sees what the request does, when it wants to
  */
 export function question<Result>(
   id: number,
   asked: Question,
-  signal: AbortSignal,
+  { signal, finish }: Pick<RepairCall, 'signal' | 'finish'>,
   onAnswer: OnAnswer<Result>,
-  cancel: () => void,
+  ends: { readonly cancel: () => void; readonly finish: () => void },
   traces?: TraceSink,
 ): { readonly pending: Pending; readonly settled: Promise<Result | undefined> } {
   const { promise, resolve, reject } = withResolvers<Result | undefined>();
-  signal.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', ends.cancel);
+  finish?.addEventListener('abort', ends.finish);
+  const stopListening = (): void => {
+    signal?.removeEventListener('abort', ends.cancel);
+    finish?.removeEventListener('abort', ends.finish);
+  };
   const settle = (result: Result | undefined): void => {
-    signal.removeEventListener('abort', cancel);
+    stopListening();
     resolve(result);
   };
   const recording = traces?.isRecording === true ? traces.begin(asked) : undefined;
@@ -66,7 +72,7 @@ export function question<Result>(
       settle(undefined);
     },
     reject: (error) => {
-      signal.removeEventListener('abort', cancel);
+      stopListening();
       reject(error);
     },
   };

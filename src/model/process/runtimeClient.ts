@@ -2,37 +2,43 @@ import type {
   FromRuntime,
   InfillResult,
   RepairResult,
-  RepairStepEvent,
   RuntimeError,
   RuntimeInfo,
   StepEvent,
 } from '../../protocol';
-import { restartDelay } from './backoff';
 import { processError, refusalOf, RuntimeCallError } from './errors';
-import type { RuntimeClientOptions } from './options';
-import {
-  PendingRequests,
-  type InfillQuery,
-  type Question,
-  type RepairQuery,
-} from './pendingRequests';
+import type { Call, InfillQuery, LazyModel, RepairCall, RepairQuery } from '../model';
+import { PendingRequests, type Question } from './pendingRequests';
 import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
-import { RuntimeProcess } from './runtimeProcess';
-import { StateHolder, type ClientState } from './state';
+import { restartDelay } from './restartDelay';
+import { RuntimeProcess, type ProcessLaunch } from './runtimeProcess';
+import { ObservableState, type ClientState } from './state';
+import type { TraceSink } from './traceSink';
 import { Watchdog } from './watchdog';
 
-export type { RuntimeClientOptions };
+export interface RuntimeClientOptions extends ProcessLaunch {
+  /** Longest start including reading the model, ms. */
+  readonly startTimeoutMs?: number;
+  /** Longest time without an answer to a request before the process counts as hung, ms. */
+  readonly requestTimeoutMs?: number;
+  /** Waits before a restart; `restartDelay` unless a test is in a hurry. */
+  readonly restartDelay?: (crashes: number) => number | undefined;
+  /** Lines for the log. */
+  readonly log?: (line: string) => void;
+  /** Sees what requests do, when it wants to. */
+  readonly traces?: TraceSink;
+}
 
 const START_TIMEOUT_MS = 60_000;
 
 /** Keeps a runtime process running and asks it. Knows nothing of editors. */
-export class RuntimeClient {
-  private readonly state = new StateHolder();
+export class RuntimeClient implements LazyModel {
+  private readonly state = new ObservableState();
   private readonly pending = new PendingRequests();
   private readonly watchdog: Watchdog;
   private process: RuntimeProcess | undefined;
   private restartTimer: NodeJS.Timeout | undefined;
-  private info: RuntimeInfo | undefined;
+  private loaded: RuntimeInfo | undefined;
   private nextId = 1;
   private crashes = 0;
 
@@ -45,6 +51,14 @@ export class RuntimeClient {
 
   get current(): ClientState {
     return this.state.current;
+  }
+
+  get info(): RuntimeInfo | undefined {
+    return this.loaded;
+  }
+
+  get isIdle(): boolean {
+    return this.state.current.kind === 'ready';
   }
 
   /** Process id of the runtime while it runs. */
@@ -67,7 +81,7 @@ export class RuntimeClient {
 
   /** Ends the process; requests in flight resolve to undefined. `start` starts it again. */
   stop(): void {
-    this.letGo();
+    this.teardown();
     for (const { cancelled } of this.pending.takeAll()) cancelled();
     this.state.set({ kind: 'stopped' });
   }
@@ -84,65 +98,52 @@ export class RuntimeClient {
 
   /**
    * Asks for an infill. While the process is starting the request waits for it.
-   * @param signal aborting it cancels the request
    * @returns undefined when the request was cancelled or a newer one superseded it
    * @throws RuntimeCallError when the runtime refuses it, crashes, or is not running
    */
-  infill(
-    query: InfillQuery,
-    signal: AbortSignal,
-    onStep?: (event: StepEvent) => void,
-  ): Promise<InfillResult | undefined> {
-    const steps = onStep !== undefined;
+  infill(query: InfillQuery, call: Call<StepEvent> = {}): Promise<InfillResult | undefined> {
+    const steps = call.onStep !== undefined;
     const make = (id: number): Question => {
       return { type: 'infill', request: { ...query, id }, steps };
     };
-    return this.ask(make, signal, infillAnswer(onStep));
+    return this.ask(make, call, infillAnswer(call.onStep));
   }
 
-  /**
-   * Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`.
-   * @param onStep told after every denoise step
-   * @param finish aborting it asks for what is done by then, as the deadline would
-   */
-  repair(
-    query: RepairQuery,
-    signal: AbortSignal,
-    onStep?: (event: RepairStepEvent) => void,
-    finish?: AbortSignal,
-  ): Promise<RepairResult | undefined> {
+  /** Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`. */
+  repair(query: RepairQuery, call: RepairCall = {}): Promise<RepairResult | undefined> {
     // Steps are what tells that a long repair is alive.
     const make = (id: number): Question => {
       return { type: 'repair', request: { ...query, id }, steps: true };
     };
-    return this.ask(make, signal, repairAnswer(onStep), finish);
+    return this.ask(make, call, repairAnswer(call.onStep));
   }
 
   /** Lets the runtime forget a document that was closed. */
-  closeDocument(documentId: string): void {
+  close(documentId: string): void {
     this.process?.send({ type: 'close', documentId });
   }
 
   private ask<Result>(
     make: (id: number) => Question,
-    signal: AbortSignal,
+    { signal, finish }: Pick<RepairCall, 'signal' | 'finish'>,
     onAnswer: OnAnswer<Result>,
-    finish?: AbortSignal,
   ): Promise<Result | undefined> {
     const refusal = refusalOf(this.state.current);
     if (refusal !== undefined) return Promise.reject(refusal);
-    if (signal.aborted || finish?.aborted === true) return Promise.resolve(undefined);
+    if (signal?.aborted === true || finish?.aborted === true) return Promise.resolve(undefined);
     const id = this.nextId++;
-    const cancel = (): void => {
-      this.cancel(id);
+    const ends = {
+      cancel: () => {
+        this.cancel(id);
+      },
+      finish: () => {
+        this.finish(id);
+      },
     };
-    finish?.addEventListener('abort', () => {
-      this.finish(id);
-    });
     const { traces } = this.options;
-    const { pending, settled } = question(id, make(id), signal, onAnswer, cancel, traces);
+    const { pending, settled } = question(id, make(id), { signal, finish }, onAnswer, ends, traces);
     this.pending.add(pending);
-    if (this.info !== undefined) this.submit(id);
+    if (this.loaded !== undefined) this.submit(id);
     return settled;
   }
 
@@ -165,10 +166,10 @@ export class RuntimeClient {
 
   private submit(id: number): void {
     const pending = this.pending.get(id);
-    if (pending === undefined || this.info === undefined) return;
+    if (pending === undefined || this.loaded === undefined) return;
     this.watch(id, pending.question.type);
     this.process?.send(pending.question);
-    if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.info });
+    if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.loaded });
   }
 
   /** The caller gets its answer at once; what the runtime still says about the request is ignored. */
@@ -183,7 +184,7 @@ export class RuntimeClient {
   private finish(id: number): void {
     if (this.pending.get(id) === undefined) return;
     // What waits for the start has nothing to give yet.
-    if (this.info === undefined) this.cancel(id);
+    if (this.loaded === undefined) this.cancel(id);
     else this.process?.send({ type: 'finish', id });
   }
 
@@ -200,7 +201,7 @@ export class RuntimeClient {
         this.fail(message.error);
         return;
       case 'info':
-        this.info = message.info;
+        this.loaded = message.info;
         return;
       case 'step':
         this.pending.get(message.id)?.answer(message);
@@ -231,7 +232,7 @@ export class RuntimeClient {
 
   private ready(info: RuntimeInfo): void {
     this.watchdog.clear();
-    this.info = info;
+    this.loaded = info;
     this.state.set({ kind: 'ready', info });
     // Of those that waited for the start only the newest of each kind is still of use.
     const waiting = this.pending.takeAll();
@@ -252,13 +253,13 @@ export class RuntimeClient {
   }
 
   private quiet(): void {
-    if (this.pending.size > 0 || this.info === undefined) return;
-    if (this.state.current.kind === 'busy') this.state.set({ kind: 'ready', info: this.info });
+    if (this.pending.size > 0 || this.loaded === undefined) return;
+    if (this.state.current.kind === 'busy') this.state.set({ kind: 'ready', info: this.loaded });
   }
 
   private crashed(detail: string): void {
     this.crashes++;
-    this.letGo();
+    this.teardown();
     this.log(`the runtime process ended: ${detail}`);
     const error = processError(`The model runtime ended unexpectedly (${detail}).`);
     for (const { reject } of this.pending.takeAll()) reject(error);
@@ -275,17 +276,17 @@ export class RuntimeClient {
 
   /** The runtime says it cannot work, e.g. without a model: starting it again would not help. */
   private fail(error: RuntimeError): void {
-    this.letGo();
+    this.teardown();
     for (const { reject } of this.pending.takeAll()) reject(new RuntimeCallError(error));
     this.state.set({ kind: 'failed', error });
   }
 
-  private letGo(): void {
+  private teardown(): void {
     clearTimeout(this.restartTimer);
     this.watchdog.clear();
     this.process?.release();
     this.process = undefined;
-    this.info = undefined;
+    this.loaded = undefined;
   }
 
   private log(line: string): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InfillQuery } from '../../../src/model/process/pendingRequests';
+import type { InfillQuery } from '../../../src/model/model';
 import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { keysOf, recordedSessions, type Key } from '../../../bench/replay/session';
 import { Stage, type Ask } from '../../../bench/replay/stage';
@@ -75,28 +75,27 @@ const QUERY = { documentId: 'd' } as InfillQuery;
 describe('the runtime in virtual time', () => {
   const runtimeOf = (clock: VirtualClock) =>
     new VirtualRuntime(clock, {
-      current: { kind: 'ready', info: INFO },
+      info: INFO,
       infill: () => Promise.resolve(RESULT),
     });
 
   it('stops an older request for a newer one', async () => {
     const clock = new VirtualClock();
     const runtime = runtimeOf(clock);
-    const { signal } = new AbortController();
-    const answers = [runtime.infill(QUERY, signal), runtime.infill(QUERY, signal)];
+    const answers = [runtime.infill(QUERY), runtime.infill(QUERY)];
     await clock.advance(10_000);
     assert.deepEqual(await Promise.all(answers), [undefined, RESULT]);
     assert.deepEqual([runtime.requests, runtime.superseded], [2, 1]);
-    assert.equal(runtime.current.kind, 'ready');
+    assert.equal(runtime.isIdle, true);
   });
 
   it('lets go of a request that is not wanted any more', async () => {
     const clock = new VirtualClock();
     const runtime = runtimeOf(clock);
     const controller = new AbortController();
-    const answer = runtime.infill(QUERY, controller.signal);
+    const answer = runtime.infill(QUERY, { signal: controller.signal });
     await clock.advance(0);
-    assert.equal(runtime.current.kind, 'busy');
+    assert.equal(runtime.isIdle, false);
     controller.abort();
     await clock.advance(10_000);
     assert.equal(await answer, undefined);
