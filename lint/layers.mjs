@@ -12,6 +12,9 @@ const FEATURE = {
   node: false,
 };
 
+/** Of a feature that ends in a proposal: the types of its names and its answer. */
+const NAMED = ['model', 'proposal', 'translate.ts'];
+
 const CLI = {
   layers: [
     ...GROUND,
@@ -56,14 +59,13 @@ export const LAYERS = {
   complete: {
     ...FEATURE,
     layers: [...FEATURE.layers, 'complete', 'model'],
-    types: ['editor'],
   },
-  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'] },
-  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'] },
+  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'], types: NAMED },
+  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'], types: NAMED },
   proposal: {
     ...FEATURE,
     layers: [...GROUND, 'proposal'],
-    types: ['repair', 'complete', 'translate.ts'],
+    types: ['complete', 'translate.ts'],
   },
   inspector: {
     layers: ['inspector', 'protocol'],

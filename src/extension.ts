@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, registerCommands } from './editor/shell/commands';
 import { EditTracker } from './editor/complete/editTracker';
@@ -6,12 +7,14 @@ import { InlineCompletions } from './editor/complete/inlineCompletions';
 import { registerInspector } from './editor/inspector/register';
 import { followEditor } from './editor/shell/lifecycle';
 import { Notices } from './editor/shell/notices';
-import { packedGrammars } from './editor/shell/loadGrammars';
+import { Gate } from './editor/shell/gate';
 import { Pause } from './editor/shell/pause';
 import { Power } from './editor/shell/power';
 import { PrivacyGuard } from './editor/shell/privacyGuard';
 import { registerProduct } from './editor/shell/product';
 import { Registration } from './editor/complete/registration';
+import { Proposals } from './editor/proposals/proposals';
+import { registerProposals } from './editor/proposals/register';
 import { registerRepair } from './editor/repair/register';
 import { RuntimeKeeper } from './editor/shell/runtimeKeeper';
 import { Statistics } from './editor/complete/statistics';
@@ -19,11 +22,11 @@ import { StatusItem } from './editor/shell/statusItem';
 import { showStatusMenu } from './editor/shell/statusMenu';
 import { Suggester } from './complete/suggester';
 import { SuggestionSource } from './complete/source';
-import { SYSTEM_CLOCK } from './editor/shell/systemClock';
-import { triggerSuggestion } from './editor/complete/trigger';
+import { SYSTEM_CLOCK } from './complete/clock';
 import { Debounce } from './complete/debounce';
 import { LookAhead } from './complete/lookAhead';
 import { TypingCache } from './complete/typingCache';
+import { Grammars } from './syntax/grammars';
 import { Trees } from './syntax/trees';
 
 /** Wires the parts together; every one of them does its work elsewhere. */
@@ -45,13 +48,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const power = new Power();
   const statistics = new Statistics(context.globalState);
   const guard = new PrivacyGuard(log);
+  const gate = new Gate({ pause, guard, status });
+  const proposals = new Proposals({ notices, status });
   const edits = new EditTracker(guard);
   const provider = new InlineCompletions({
-    ...{ source, edits, guard, pause, power, statistics, notices, log },
+    ...{ source, edits, gate, guard, power, statistics, notices, log },
   });
   const registration = new Registration(provider);
   const commands = {
-    trigger: () => triggerSuggestion(status.state),
+    trigger: async () => {
+      if (gate.editorToWorkIn() === undefined) return;
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    },
     togglePause: () => pause.toggle(),
     restart: () => {
       runtime.restart();
@@ -60,6 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
       log.show();
     },
     statusMenu: () => showStatusMenu(status.state, statistics.counts),
+    suggestionAccepted: (id: unknown) => {
+      statistics.accepted(id);
+    },
   };
   context.subscriptions.push(
     ...[
@@ -76,12 +87,24 @@ export function activate(context: vscode.ExtensionContext): void {
       registration,
     ],
     registerCommands(commands, notices),
-    registerGenerate(context, { runtime, grammars, status, notices, guard }),
-    registerRepair({ runtime, grammars, notices, status, pause, guard, log }),
+    registerProposals(proposals, notices),
+    registerGenerate({
+      ...{ runtime, grammars, gate, guard, notices, proposals },
+      memory: context.globalState,
+    }),
+    registerRepair({ runtime, grammars, gate, guard, log, notices, proposals }),
     registerProduct({
       ...{ extension: context.extension, memory: context.globalState },
       ...{ notices, pause, statistics, status },
     }),
-    followEditor({ guard, pause, power, registration, runtime, source, status, trees }),
+    followEditor({ gate, guard, pause, power, registration, runtime, source, status, trees }),
   );
+}
+
+/** The grammars packed with the extension. One that cannot be loaded costs quality of suggestions, nothing else. */
+function packedGrammars(folder: string, log: vscode.LogOutputChannel): Grammars {
+  const dist = path.join(folder, 'dist');
+  return new Grammars({ grammars: path.join(dist, 'grammars'), engine: dist }, (name, error) => {
+    log.warn(`no parser for ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }

@@ -1,13 +1,13 @@
 import type { LazyModel } from '../../src/model/model';
 import type { Snapshot } from '../../src/text/snapshot';
-import { ghostText } from '../../src/complete/ghostTextRange';
+import { DEFAULT_SETTINGS } from '../../src/complete/settings';
 import type { Trees } from '../../src/syntax/trees';
 import type { Session } from './session';
 import { Stage, type Ask, type Audience } from './stage';
 import { typeThrough, type Deeds, type Habit } from './user';
 import { VirtualClock } from './virtualClock';
 import type { VirtualRuntime } from './virtualRuntime';
-import { DEFAULT_SETTINGS, sourceFor, type Way } from './way';
+import { sourceFor, type Way } from './way';
 
 /** The model's process, and the grammars. */
 export interface Machinery {
@@ -34,9 +34,9 @@ export async function replay(
   const { source, runtime } = sourceFor(way, clock, client, trees, slowness);
   const opened = documentOf(session);
   const ask: Ask = async (snapshot, edit, signal) => {
-    const occasion = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
-    const [suggestion] = await source.suggestions(snapshot, occasion);
-    return suggestion && ghostText(snapshot, suggestion);
+    const context = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
+    const [ghost] = await source.ghostTexts(snapshot, context);
+    return ghost;
   };
   const stage = new Stage(opened, clock, ask, audience);
   await trees.warm(opened);

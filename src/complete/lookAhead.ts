@@ -5,7 +5,7 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import type { Suggestion } from './suggestion';
-import type { Clock } from './debounce';
+import type { Clock } from './clock';
 
 /** Asks the model at a state that is not there yet. */
 export type AskAhead = (signal: AbortSignal) => Promise<Suggestion | undefined>;

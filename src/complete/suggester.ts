@@ -5,13 +5,13 @@ import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from './suggestion';
 import { postprocessAll } from './filters/index';
 import type { InfillResult } from '../protocol';
-import type { Clock, Debounce } from './debounce';
+import type { Clock } from './clock';
+import type { Debounce } from './debounce';
 import { modeOf, type Mode } from './mode';
 import { TreeJudge } from '../syntax/judge';
 import { proseAt } from '../syntax/prose';
 import type { Trees } from '../syntax/trees';
-import type { Settings } from '../editor/shell/settings';
-import type { StatusItem } from '../editor/shell/statusItem';
+import type { Settings } from './settings';
 
 export interface SuggestOptions {
   readonly settings: Settings;
@@ -25,13 +25,20 @@ export interface SuggestOptions {
 /** What is needed of the model. */
 type SuggestModel = Pick<LazyModel, 'infill' | 'info' | 'isIdle'>;
 
+/** Shows the user that the model works. */
+export interface WorkStatus {
+  during<Result>(work: Promise<Result>): Promise<Result>;
+  /** @param change duration of the last suggestion, ms */
+  update(change: { readonly lastMs: number }): void;
+}
+
 export interface SuggesterParts {
   /** Gives the model, and starts to load it when nobody has. */
   readonly runtime: { client(): SuggestModel };
   readonly trees: Trees;
   readonly debounce: Pick<Debounce, 'wait' | 'answered'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly status: Pick<StatusItem, 'during' | 'update'>;
+  readonly status: WorkStatus;
   readonly log: { debug(line: string): void };
 }
 

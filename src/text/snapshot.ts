@@ -36,8 +36,19 @@ export interface CursorLine {
   readonly end: number;
 }
 
+/** Lines found before: every stage of the typing path asks for that of the same snapshot. */
+const lines = new WeakMap<Snapshot, CursorLine>();
+
 /** The line the cursor is in. A carriage return in front of the line feed belongs to the line end. */
-export function cursorLine({ text, offset }: Snapshot): CursorLine {
+export function cursorLine(snapshot: Snapshot): CursorLine {
+  const known = lines.get(snapshot);
+  if (known !== undefined) return known;
+  const line = findLine(snapshot);
+  lines.set(snapshot, line);
+  return line;
+}
+
+function findLine({ text, offset }: Snapshot): CursorLine {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const feed = text.indexOf('\n', offset);
   const stop = feed < 0 ? text.length : feed;

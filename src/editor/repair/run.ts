@@ -17,14 +17,14 @@ export interface RunParts {
   readonly guard: Pick<PrivacyGuard, 'reason'>;
 }
 
-/** What is asked of the model about a document. */
-export interface Question {
+/** What is to be repaired. */
+export interface RepairTask {
   readonly document: vscode.TextDocument;
   readonly targets: Targets;
   readonly options: JobOptions;
 }
 
-/** Longest work on one command, in ms. Whoever cannot wait that long presses Esc. */
+/** Longest work on one command, in ms. Whoever cannot wait that long presses Escape. */
 export const DEADLINE_MS = 60_000;
 
 /**
@@ -34,7 +34,7 @@ export const DEADLINE_MS = 60_000;
  */
 export async function run(
   { runtime, grammars, log, guard }: RunParts,
-  { document, targets, options }: Question,
+  { document, targets, options }: RepairTask,
   signals: WorkSignals,
   onProgress: (progress: RepairProgress) => void = () => undefined,
 ): Promise<RepairOutcome | undefined> {

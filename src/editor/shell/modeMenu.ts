@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { MODES, setMode, type Mode } from './settings';
+import { MODES, type SuggestMode } from '../../complete/settings';
+import { setMode } from './settings';
 
 /** When suggestions come, in a few words. */
-export function modeName(mode: Mode): string {
+export function modeName(mode: SuggestMode): string {
   switch (mode) {
     case 'auto':
       return vscode.l10n.t('automatic');
@@ -14,7 +15,7 @@ export function modeName(mode: Mode): string {
 }
 
 /** Asks when to suggest, and writes it to the user's settings. */
-export async function showModeMenu(present: Mode): Promise<void> {
+export async function showModeMenu(present: SuggestMode): Promise<void> {
   const choices = MODES.map((mode) => ({
     label: modeName(mode),
     ...(mode === present && { description: vscode.l10n.t('now') }),

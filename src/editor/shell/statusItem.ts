@@ -1,21 +1,10 @@
 import * as vscode from 'vscode';
+import { isMotionWelcome } from './accessibility';
 import { readSettings } from './settings';
 import { statusView, type StatusState } from './statusView';
 
 /** Requests shorter than this, in ms, leave the item as it is: a spinner at every keystroke would only distract. */
 const SHOW_THINKING_AFTER_MS = 200;
-
-/**
- * Whether the user asked for less motion, or a screen reader is in use: VS Code does not stop a spinning icon itself.
- * `auto` cannot be resolved here: an extension does not learn what the system says.
- */
-function wantsStillness(): boolean {
-  const read = (section: string, key: string) =>
-    vscode.workspace.getConfiguration(section).get(key);
-  return (
-    read('workbench', 'reduceMotion') === 'on' || read('editor', 'accessibilitySupport') === 'on'
-  );
-}
 
 /** The status bar item: what Anneal is doing, and the way to its menu. */
 export class StatusItem implements vscode.Disposable {
@@ -24,13 +13,10 @@ export class StatusItem implements vscode.Disposable {
   private running = 0;
   private thinkingTimer: NodeJS.Timeout | undefined;
   private current: StatusState = {
-    paused: false,
+    refusal: undefined,
     pausedUntil: undefined,
-    filePaused: false,
     mode: 'auto',
     languageId: undefined,
-    languageEnabled: true,
-    apart: undefined,
     sparing: false,
     thinking: false,
     still: false,
@@ -105,12 +91,7 @@ export class StatusItem implements vscode.Disposable {
 
   private readEditor(): void {
     const document = vscode.window.activeTextEditor?.document;
-    const { mode, languageEnabled } = readSettings(document);
-    this.update({
-      mode,
-      languageEnabled,
-      languageId: document?.languageId,
-      still: wantsStillness(),
-    });
+    const { mode } = readSettings(document);
+    this.update({ mode, languageId: document?.languageId, still: !isMotionWelcome() });
   }
 }

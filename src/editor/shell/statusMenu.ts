@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { acceptanceRate, KEPT_DAYS, offered, type Counts } from '../../complete/statistics/ledger';
 import { COMMANDS } from './commands';
 import { modeName, showModeMenu } from './modeMenu';
-import { PRODUCT_COMMANDS } from './productCommands';
 import { setLanguageEnabled } from './settings';
 import { aboutLatency, aboutModel, statusView, type StatusState } from './statusView';
 
@@ -64,34 +63,35 @@ function countEntries(counts: Counts): Entry[] {
     {
       label: t('Clear Statistics'),
       iconPath: icon('trash'),
-      run: () => command(PRODUCT_COMMANDS.clearStatistics),
+      run: () => command(COMMANDS.clearStatistics),
     },
   ];
 }
 
 /** Ways to stop, or the way back from the stop that is in force. */
 function pauseEntry(state: StatusState): Entry {
-  if (state.paused) {
+  const { refusal } = state;
+  if (refusal?.kind === 'paused') {
     return { label: t('Resume'), iconPath: icon('play'), run: () => command(COMMANDS.togglePause) };
   }
-  const { languageId } = state;
-  if (languageId !== undefined && !state.languageEnabled) {
+  if (refusal?.kind === 'language') {
+    const { languageId } = refusal;
     return {
       label: t('Turn On for {0}', languageId),
       iconPath: icon('check'),
       run: () => setLanguageEnabled(languageId, true),
     };
   }
-  return state.filePaused
+  return refusal?.kind === 'filePaused'
     ? {
         label: t('Resume in This File'),
         iconPath: icon('play'),
-        run: () => command(PRODUCT_COMMANDS.pause, 'file'),
+        run: () => command(COMMANDS.pause, 'file'),
       }
     : {
         label: t('Pause...'),
         iconPath: icon('debug-pause'),
-        run: () => command(PRODUCT_COMMANDS.pause),
+        run: () => command(COMMANDS.pause),
       };
 }
 
@@ -115,7 +115,7 @@ function entries(state: StatusState, counts: Counts): Entry[] {
       label: t('Copy Diagnostics'),
       iconPath: icon('clippy'),
       detail: t('Versions, settings and figures for a bug report; no code'),
-      run: () => command(PRODUCT_COMMANDS.copyDiagnostics),
+      run: () => command(COMMANDS.copyDiagnostics),
     },
     {
       label: t('Restart Runtime'),
@@ -130,7 +130,7 @@ function entries(state: StatusState, counts: Counts): Entry[] {
     {
       label: t('First Steps'),
       iconPath: icon('book'),
-      run: () => command(PRODUCT_COMMANDS.walkthrough),
+      run: () => command(COMMANDS.walkthrough),
     },
   ];
 }

@@ -1,21 +1,17 @@
-import type { PrivacyReason } from '../../context/privacy';
 import type { RuntimeInfo } from '../../protocol';
-import type { Mode } from './settings';
+import type { SuggestMode } from '../../complete/settings';
+import { whyRefusing, type Refusal } from './refusal';
 import type { Translate } from '../../translate';
 
 /** Everything the status bar item depends on. */
 export interface StatusState {
-  readonly paused: boolean;
-  /** When the pause ends by itself, in ms since 1970. */
+  /** Why nothing is done in the active editor's document, or anywhere where there is no editor. */
+  readonly refusal: Refusal | undefined;
+  /** When a pause ends by itself, in ms since 1970. */
   readonly pausedUntil: number | undefined;
-  /** Paused in the active editor's document. */
-  readonly filePaused: boolean;
-  readonly mode: Mode;
+  readonly mode: SuggestMode;
   /** Language of the active editor; undefined without one. */
   readonly languageId: string | undefined;
-  readonly languageEnabled: boolean;
-  /** Why the active editor's document is left alone. */
-  readonly apart: PrivacyReason | undefined;
   /** On battery, where the user wants that to mean on demand only. */
   readonly sparing: boolean;
   /** A request has been running long enough to be worth showing. */
@@ -72,20 +68,6 @@ function details({ info, lastMs }: StatusState, t: Translate): string[] {
   return [...lines, t('Everything stays on this machine.')];
 }
 
-/** Why a document is left alone, as a sentence for the user. */
-export function whyApart(reason: PrivacyReason, t: Translate): string {
-  switch (reason) {
-    case 'secret':
-      return t('Not in this file: by its name it holds secrets.');
-    case 'excluded':
-      return t('Not in this file: files.exclude names it.');
-    case 'ignored':
-      return t('Not in this file: .annealignore names it.');
-    case 'unread':
-      return t('Not in this file: .annealignore is not read yet, or cannot be.');
-  }
-}
-
 interface Headline {
   readonly icon: string;
   readonly says: string;
@@ -93,33 +75,35 @@ interface Headline {
   readonly after?: string;
 }
 
+/** What the item shows of a refusal. */
+function refusalHeadline(refusal: Refusal, { pausedUntil }: StatusState, t: Translate): Headline {
+  const says = whyRefusing(refusal, t);
+  switch (refusal.kind) {
+    case 'failure':
+      return { icon: 'error', says };
+    case 'off':
+    case 'language':
+    case 'noCode':
+      return { icon: 'circle-slash', says };
+    case 'paused':
+      return { icon: 'debug-pause', says: untilWhen(pausedUntil, t) ?? says, after: t('paused') };
+    case 'private':
+    case 'unreadable':
+      return { icon: 'lock', says, after: t('not in this file') };
+    case 'filePaused':
+      return { icon: 'debug-pause', says, after: t('paused in this file') };
+  }
+}
+
 /** Until when it is paused, by the clock on the wall. */
-function pausedHeadline({ pausedUntil }: StatusState, t: Translate): Headline {
-  const after = t('paused');
-  if (pausedUntil === undefined) return { icon: 'debug-pause', says: t('Paused.'), after };
-  const time = new Date(pausedUntil).toTimeString().slice(0, 5);
-  return { icon: 'debug-pause', says: t('Paused until {0}.', time), after };
+function untilWhen(pausedUntil: number | undefined, t: Translate): string | undefined {
+  if (pausedUntil === undefined) return undefined;
+  return t('Paused until {0}.', new Date(pausedUntil).toTimeString().slice(0, 5));
 }
 
 function headline(state: StatusState, t: Translate): Headline {
   if (state.failure !== undefined) return { icon: 'error', says: state.failure };
-  if (state.mode === 'off') {
-    return { icon: 'circle-slash', says: t('Switched off in the settings.') };
-  }
-  if (state.paused) return pausedHeadline(state, t);
-  if (state.languageId !== undefined && !state.languageEnabled) {
-    return { icon: 'circle-slash', says: t('Off for {0}.', state.languageId) };
-  }
-  if (state.apart !== undefined) {
-    return { icon: 'lock', says: whyApart(state.apart, t), after: t('not in this file') };
-  }
-  if (state.filePaused) {
-    return {
-      icon: 'debug-pause',
-      says: t('Paused in this file.'),
-      after: t('paused in this file'),
-    };
-  }
+  if (state.refusal !== undefined) return refusalHeadline(state.refusal, state, t);
   const lastMs = state.lastMs === undefined ? {} : { after: `${state.lastMs.toFixed(0)} ms` };
   if (state.thinking) {
     return { icon: state.still ? 'watch' : 'loading~spin', says: t('Thinking.'), ...lastMs };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_SETTINGS } from '../../../bench/replay/way';
+import { DEFAULT_SETTINGS } from '../../../src/complete/settings';
 import type { LazyModel } from '../../../src/model/model';
-import type { Settings } from '../../../src/editor/shell/settings';
+import type { Settings } from '../../../src/complete/settings';
 import { Suggester } from '../../../src/complete/suggester';
 import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { Debounce } from '../../../src/complete/debounce';

@@ -3,13 +3,10 @@ import { statusView, type StatusState } from '../../../../src/editor/shell/statu
 import { english } from '../../../support/english';
 
 const ready: StatusState = {
-  paused: false,
+  refusal: undefined,
   pausedUntil: undefined,
-  filePaused: false,
   mode: 'auto',
   languageId: 'typescript',
-  languageEnabled: true,
-  apart: undefined,
   sparing: false,
   thinking: false,
   still: false,
@@ -41,10 +38,13 @@ describe('status view', () => {
 
   it('says until when it is paused, and where', () => {
     const until = new Date(2026, 2, 1, 9, 5).getTime();
-    const hour = view({ paused: true, pausedUntil: until });
+    const hour = view({ refusal: { kind: 'paused' }, pausedUntil: until });
     assert.equal(hour.text, '$(debug-pause) Anneal paused');
     assert.match(hour.tooltip[0] ?? '', /Paused until 09:05/);
-    assert.equal(view({ filePaused: true }).text, '$(debug-pause) Anneal paused in this file');
+    assert.equal(
+      view({ refusal: { kind: 'filePaused' } }).text,
+      '$(debug-pause) Anneal paused in this file',
+    );
   });
 
   it('says that it rests on battery', () => {
@@ -52,25 +52,25 @@ describe('status view', () => {
   });
 
   it('names the reason for showing nothing', () => {
-    assert.match(view({ paused: true }).tooltip.join('\n'), /Paused/);
-    assert.match(view({ mode: 'off' }).tooltip.join('\n'), /Switched off/);
-    const plain = view({ languageId: 'plaintext', languageEnabled: false });
+    assert.match(view({ refusal: { kind: 'paused' } }).tooltip.join('\n'), /Paused/);
+    assert.match(view({ refusal: { kind: 'off' } }).tooltip.join('\n'), /Switched off/);
+    const plain = view({ refusal: { kind: 'language', languageId: 'plaintext' } });
     assert.equal(plain.text, '$(circle-slash) Anneal');
     assert.match(plain.tooltip.join('\n'), /Off for plaintext/);
   });
 
   it('says that a file is left alone, and why', () => {
-    const secret = view({ apart: 'secret' });
+    const secret = view({ refusal: { kind: 'private', reason: 'secret' } });
     assert.equal(secret.text, '$(lock) Anneal not in this file');
     assert.match(secret.tooltip[0] ?? '', /Not in this file: by its name it holds secrets/);
     const reasons = (['excluded', 'ignored', 'unread'] as const).map(
-      (apart) => view({ apart }).tooltip[0],
+      (reason) => view({ refusal: { kind: 'private', reason } }).tooltip[0],
     );
     assert.equal(new Set([...reasons, secret.tooltip[0]]).size, 4);
   });
 
   it('puts a failure before everything else', () => {
-    const failed = view({ failure: 'models/model.onnx is missing.', paused: true });
+    const failed = view({ failure: 'models/model.onnx is missing.', refusal: { kind: 'paused' } });
     assert.equal(failed.text, '$(error) Anneal');
     assert.equal(failed.isError, true);
     assert.match(failed.tooltip[0] ?? '', /models\/model\.onnx is missing/);
