@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { leadOf, type Cell } from '../../context/notebook';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 const CELL_SCHEME = 'vscode-notebook-cell';
 

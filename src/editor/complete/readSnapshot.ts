@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Indent, Snapshot } from '../../text/snapshot';
 import type { SelectedCompletion } from '../../complete/ghostTextRange';
 import { leadUpTo } from './notebookLead';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 const DEFAULT_TAB_SIZE = 4;
 

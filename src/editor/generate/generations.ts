@@ -4,8 +4,8 @@ import { takeSnapshot } from '../complete/readSnapshot';
 import { nameOf, type Proposals } from '../proposals/proposals';
 import type { Offer, Session } from '../proposals/session';
 import { COMMANDS } from '../shell/commands';
-import type { Gate } from '../shell/gate';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { Gate } from '../shell/gate/gate';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 import { Generation, type GenerationParts } from './generation';
 import type { GeneratePrompt } from './prompt';
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerCommands } from '../shell/commands';
 import type { Notices } from '../shell/notices';
 import { Generations, type GenerationsParts } from './generations';

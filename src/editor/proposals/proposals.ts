@@ -4,7 +4,7 @@ import { RuntimeCallError } from '../../model/process/errors';
 import type { LiveState } from '../../proposal/liveText';
 import { whyRefused, type Answer } from '../../proposal/words';
 import type { Notices } from '../shell/notices';
-import type { StatusItem } from '../shell/statusItem';
+import type { StatusItem } from '../shell/status/statusItem';
 import { isMotionWelcome } from '../shell/accessibility';
 import { offerProposal, say, tellRefused, withdrawOffers } from './announce';
 import { applyAll, applyChosen } from './applying';

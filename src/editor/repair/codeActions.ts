@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobOptions, RepairOutcome } from '../../repair/job';
 import { COMMANDS } from '../shell/commands';
-import type { Gate } from '../shell/gate';
+import type { Gate } from '../shell/gate/gate';
 import { isComplaint, readTargets, targetsOfDiagnostics } from './readTargets';
 import type { Repairs } from './repairs';
 import { run, type RepairTask, type RunParts } from './run';

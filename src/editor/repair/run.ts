@@ -6,7 +6,7 @@ import type { JobOptions, RepairOutcome, RepairProgress } from '../../repair/job
 import { runRepairs } from '../../repair/several';
 import type { Grammars } from '../../syntax/grammars';
 import { leadUpTo } from '../complete/notebookLead';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 /** What a run needs of the extension. */
 export interface RunParts {

@@ -1,33 +1,32 @@
 import * as vscode from 'vscode';
 import type { Trees } from '../../syntax/trees';
-import type { Gate } from './gate';
-import type { Pause } from './pause';
-import type { Power } from './power';
-import type { PrivacyGuard } from './privacyGuard';
-import type { Registration } from '../complete/registration';
+import type { Gate } from './gate/gate';
+import type { Pause } from './pause/pause';
+import type { Power } from './pause/power';
+import type { PrivacyGuard } from './privacy/privacyGuard';
+import type { Completion } from '../complete/completion';
 import type { RuntimeKeeper } from './runtimeKeeper';
 import { readSettings, SECTION } from './settings';
-import type { StatusItem } from './statusItem';
-import type { SuggestionSource } from '../../complete/source';
+import type { StatusItem } from './status/statusItem';
 
 export interface LifecycleParts {
+  readonly completion: Pick<Completion, 'source' | 'registration'>;
   readonly gate: Gate;
   readonly guard: PrivacyGuard;
   readonly pause: Pause;
   readonly power: Power;
-  readonly registration: Registration;
   readonly runtime: RuntimeKeeper;
-  readonly source: Pick<SuggestionSource, 'forget' | 'clear'>;
   readonly status: StatusItem;
   readonly trees: Trees;
 }
 
 /**
- * Has the runtime and the trees ready before the first keystroke that needs them, and frees what is not needed any more:
- * documents that were closed, everything while paused or switched off.
+ * Has the runtime and the trees ready before the first keystroke that needs them, and frees what is not needed any
+ * more: documents that were closed, everything while paused or switched off.
  */
 export function followEditor(parts: LifecycleParts): vscode.Disposable {
-  const { gate, guard, pause, power, registration, runtime, source, status, trees } = parts;
+  const { completion, gate, guard, pause, power, runtime, status, trees } = parts;
+  const { registration, source } = completion;
 
   const prepare = () => {
     const document = vscode.window.activeTextEditor?.document;

@@ -1,15 +1,15 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
-import { diagnostics } from './diagnostics';
+import { diagnostics } from './status/diagnostics';
 import { openSample, showWalkthrough } from './firstSteps';
 import type { Notices } from './notices';
-import type { Pause } from './pause';
-import { showPauseMenu } from './pauseMenu';
+import type { Pause } from './pause/pause';
+import { showPauseMenu } from './pause/pauseMenu';
 import { watchRivals } from './rivalNotice';
 import { readSettings } from './settings';
 import type { Statistics } from '../complete/statistics';
-import type { StatusItem } from './statusItem';
+import type { StatusItem } from './status/statusItem';
 
 export interface ProductParts {
   readonly extension: vscode.Extension<unknown>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { whyRefusing, type Refusal } from '../../../../src/editor/shell/refusal';
-import { english } from '../../../support/english';
+import { whyRefusing, type Refusal } from '../../../../../src/editor/shell/gate/refusal';
+import { english } from '../../../../support/english';
 
 describe('a refusal', () => {
   it('is a sentence, another one for every reason', () => {

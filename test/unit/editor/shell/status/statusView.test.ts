@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { statusView, type StatusState } from '../../../../src/editor/shell/statusView';
-import { english } from '../../../support/english';
+import { statusView, type StatusState } from '../../../../../src/editor/shell/status/statusView';
+import { english } from '../../../../support/english';
 
 const ready: StatusState = {
   refusal: undefined,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { onBattery } from '../../../../src/editor/shell/battery';
+import { onBattery } from '../../../../../src/editor/shell/pause/battery';
 
 type Supplies = Readonly<Record<string, Readonly<Record<string, string>>>>;
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { MODES, type SuggestMode } from '../../complete/settings';
-import { setMode } from './settings';
+import { MODES, type SuggestMode } from '../../../complete/settings';
+import { setMode } from '../settings';
 
 /** When suggestions come, in a few words. */
 export function modeName(mode: SuggestMode): string {

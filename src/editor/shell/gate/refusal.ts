@@ -1,5 +1,5 @@
-import type { PrivacyReason } from '../../context/privacy';
-import type { Translate } from '../../translate';
+import type { PrivacyReason } from '../../../context/privacy';
+import type { Translate } from '../../../translate';
 
 /** Why Anneal does not work in a document, or in none. */
 export type Refusal =

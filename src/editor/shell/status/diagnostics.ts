@@ -1,6 +1,6 @@
-import type { RuntimeInfo } from '../../protocol';
-import type { Counts } from '../../complete/statistics/ledger';
-import type { Settings } from '../../complete/settings';
+import type { RuntimeInfo } from '../../../protocol';
+import type { Counts } from '../../../complete/statistics/ledger';
+import type { Settings } from '../../../complete/settings';
 
 /** What a bug report needs to say. */
 export interface Facts {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { COMMANDS, type CommandId } from './commands';
+import { COMMANDS, type CommandId } from '../commands';
 import { isCode } from './eligibility';
-import type { Pause } from './pause';
-import type { PrivacyGuard } from './privacyGuard';
+import type { Pause } from '../pause/pause';
+import type { PrivacyGuard } from '../privacy/privacyGuard';
 import { whyRefusing, type Refusal } from './refusal';
-import { readSettings } from './settings';
-import type { StatusItem } from './statusItem';
+import { readSettings } from '../settings';
+import type { StatusItem } from '../status/statusItem';
 
 export interface GateParts {
   readonly pause: Pick<Pause, 'isPaused' | 'isFilePaused'>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Pause } from './pause';
-import { setLanguageEnabled } from './settings';
+import { setLanguageEnabled } from '../settings';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { diagnostics, type Facts } from '../../../../src/editor/shell/diagnostics';
+import { diagnostics, type Facts } from '../../../../../src/editor/shell/status/diagnostics';
 
 const facts: Facts = {
   anneal: '0.1.0',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { IGNORE_FILE, IgnoreFile } from '../../context/ignoreFile';
-import { isPrivate, type PrivacyReason } from '../../context/privacy';
+import { IGNORE_FILE, IgnoreFile } from '../../../context/ignoreFile';
+import { isPrivate, type PrivacyReason } from '../../../context/privacy';
 import { matchesExcluded } from './excluded';
 
 /** What one folder's ignore file says; undefined when there is a file nobody can read. */

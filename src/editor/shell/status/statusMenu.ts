@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import { acceptanceRate, KEPT_DAYS, offered, type Counts } from '../../complete/statistics/ledger';
-import { COMMANDS } from './commands';
+import {
+  acceptanceRate,
+  KEPT_DAYS,
+  offered,
+  type Counts,
+} from '../../../complete/statistics/ledger';
+import { COMMANDS } from '../commands';
 import { modeName, showModeMenu } from './modeMenu';
-import { setLanguageEnabled } from './settings';
+import { setLanguageEnabled } from '../settings';
 import { aboutLatency, aboutModel, statusView, type StatusState } from './statusView';
 
 /** Publisher and name in package.json. */

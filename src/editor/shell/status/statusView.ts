@@ -1,7 +1,7 @@
-import type { RuntimeInfo } from '../../protocol';
-import type { SuggestMode } from '../../complete/settings';
-import { whyRefusing, type Refusal } from './refusal';
-import type { Translate } from '../../translate';
+import type { RuntimeInfo } from '../../../protocol';
+import type { SuggestMode } from '../../../complete/settings';
+import { whyRefusing, type Refusal } from '../gate/refusal';
+import type { Translate } from '../../../translate';
 
 /** Everything the status bar item depends on. */
 export interface StatusState {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isMotionWelcome } from './accessibility';
-import { readSettings } from './settings';
+import { isMotionWelcome } from '../accessibility';
+import { readSettings } from '../settings';
 import { statusView, type StatusState } from './statusView';
 
 /** Requests shorter than this, in ms, leave the item as it is: a spinner at every keystroke would only distract. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { onBattery } from './battery';
-import { readSettings, SECTION } from './settings';
+import { readSettings, SECTION } from '../settings';
 
 /** Time between two looks at the battery, in ms. */
 const LOOK_EVERY_MS = 30_000;
