@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '../../src/complete/settings';
 import type { Trees } from '../../src/syntax/trees';
 import type { Session } from './session';
 import { Stage, type Ask, type Audience } from './stage';
-import { typeThrough, type Deeds, type Habit } from './user';
+import { typeThrough, type UserActions, type Habit } from './user';
 import { VirtualClock } from './virtualClock';
 import type { VirtualRuntime } from './virtualRuntime';
 import { sourceFor, type Way } from './way';
@@ -29,7 +29,7 @@ export async function replay(
   { way, habit, slowness }: Setting,
   { client, trees }: Machinery,
   audience: Audience,
-): Promise<{ readonly deeds: Deeds; readonly runtime: VirtualRuntime }> {
+): Promise<{ readonly actions: UserActions; readonly runtime: VirtualRuntime }> {
   const clock = new VirtualClock();
   const { source, runtime } = sourceFor(way, clock, client, trees, slowness);
   const opened = documentOf(session);
@@ -41,7 +41,7 @@ export async function replay(
   const stage = new Stage(opened, clock, ask, audience);
   await trees.warm(opened);
   try {
-    return { deeds: await typeThrough(session, habit, stage, clock), runtime };
+    return { actions: await typeThrough(session, habit, stage, clock), runtime };
   } finally {
     source.forget(opened.uri);
     client.close(opened.uri);

@@ -1,5 +1,5 @@
 import { DEFAULT_GENERATE_OPTIONS, type GenerateOptions } from '../generate/job';
-import { MOST_BLOCKS } from '../generate/request';
+import { MAX_BLOCKS } from '../generate/request';
 import { number, readField, record, text, type Fields } from '../runtime/host/fields';
 import { checkWindowSize } from '../runtime/host/requestText';
 import { readTemperature } from '../runtime/host/requests';
@@ -48,7 +48,7 @@ function readGenerateOptions(value: unknown): GenerateOptions {
   const given = (name: string, least: number): number | undefined =>
     readField(fields, name) === undefined ? undefined : number(fields, name, least, badLine);
   const maxBlocks = given('maxBlocks', 1) ?? DEFAULT_GENERATE_OPTIONS.maxBlocks;
-  if (maxBlocks > MOST_BLOCKS) throw badLine(`maxBlocks is more than ${MOST_BLOCKS}`);
+  if (maxBlocks > MAX_BLOCKS) throw badLine(`maxBlocks is more than ${MAX_BLOCKS}`);
   const maxTokens = given('maxTokens', 1);
   const deadlineMs = given('deadlineMs', 0);
   return {

@@ -49,11 +49,11 @@ export class BlockRequests {
       options: {
         ...(maxTokens !== undefined && { maxTokens }),
         ...(timeLeft !== undefined && { deadlineMs: timeLeft }),
-        ...(seed !== 0 && { temperature, seed: seed * MOST_BLOCKS + block }),
+        ...(seed !== 0 && { temperature, seed: seed * MAX_BLOCKS + block }),
       },
     };
   }
 }
 
 /** More blocks than any generation has: no two blocks of different seeds get the same noise. */
-export const MOST_BLOCKS = 64;
+export const MAX_BLOCKS = 64;

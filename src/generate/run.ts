@@ -5,7 +5,7 @@ import { DraftTree } from '../syntax/draftTree';
 import type { Grammars } from '../syntax/grammars';
 import { generatedPart, type Place } from './extent';
 import type { GenerateHooks, GenerateJob, GenerateOutcome, GenerateStop } from './job';
-import { BlockRequests, MOST_BLOCKS } from './request';
+import { BlockRequests, MAX_BLOCKS } from './request';
 
 /**
  * Writes code at a place, canvas after canvas: a finished one joins the prefix, whose cache then only has to be
@@ -28,7 +28,7 @@ export async function runGenerate(
   const requests = new BlockRequests(plain, model.info);
   const work = new Work();
   try {
-    for (let block = 1; block <= Math.min(maxBlocks, MOST_BLOCKS); block++) {
+    for (let block = 1; block <= Math.min(maxBlocks, MAX_BLOCKS); block++) {
       const timeLeft =
         deadlineMs === undefined ? undefined : Math.ceil(deadlineMs - (now() - started));
       if (timeLeft !== undefined && timeLeft <= 0) return work.outcome('deadline');

@@ -4,7 +4,7 @@ import { COMMANDS } from '../shell/commands';
 import type { Gate } from '../shell/gate/gate';
 import { isComplaint, readTargets, targetsOfDiagnostics } from './readTargets';
 import type { Repairs } from './repairs';
-import { run, type RepairTask, type RunParts } from './run';
+import { repairDocument, type RepairTask, type RunParts } from './repairDocument';
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 
@@ -128,7 +128,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const { signal } = cancelling;
     if (token.isCancellationRequested) cancelling.abort();
     try {
-      const outcome = await run(this.parts, task, { cancel: signal, finish: signal });
+      const outcome = await repairDocument(this.parts, task, { cancel: signal, finish: signal });
       return signal.aborted || outcome?.reason === 'cancelled' ? undefined : outcome;
     } catch {
       return undefined;

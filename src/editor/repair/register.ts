@@ -9,7 +9,7 @@ import { askRefactor } from './askRefactor';
 import { RepairActions } from './codeActions';
 import { readTargets } from './readTargets';
 import { Repairs } from './repairs';
-import { DEADLINE_MS, type RunParts } from './run';
+import { DEADLINE_MS, type RunParts } from './repairDocument';
 
 export interface RepairParts extends RunParts {
   readonly gate: Gate;

@@ -3,7 +3,7 @@ import type { RepairOutcome } from '../../repair/job';
 import { repairAnswer, repairNames } from '../../repair/words';
 import { nameOf, type Proposals } from '../proposals/proposals';
 import type { SessionSubject } from '../proposals/session';
-import { run, type RepairTask, type RunParts } from './run';
+import { repairDocument, type RepairTask, type RunParts } from './repairDocument';
 
 const { t } = vscode.l10n;
 
@@ -18,7 +18,7 @@ export class Repairs {
   async propose(task: RepairTask): Promise<void> {
     const session = this.proposals.begin(subjectOf(task));
     await this.proposals.run(session, async (signals, onStep) => {
-      const outcome = await run(this.parts, task, signals, onStep);
+      const outcome = await repairDocument(this.parts, task, signals, onStep);
       return repairAnswer(outcome, signals.finish.aborted, t);
     });
   }

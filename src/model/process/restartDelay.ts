@@ -2,7 +2,7 @@
 export const MAX_CRASHES = 5;
 
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 10_000;
+const MAX_DELAY_MS = 10_000;
 
 /**
  * How long to wait before the next start.
@@ -11,5 +11,5 @@ const LONGEST_DELAY_MS = 10_000;
  */
 export function restartDelay(crashes: number): number | undefined {
   if (crashes >= MAX_CRASHES) return undefined;
-  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (crashes - 1));
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (crashes - 1));
 }

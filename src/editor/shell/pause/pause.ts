@@ -43,7 +43,7 @@ export class Pause implements vscode.Disposable {
 
   /** Pauses for some time, in ms; longer times than 24 days end after 24 days. */
   async pauseFor(ms: number): Promise<void> {
-    await this.set(false, Date.now() + Math.min(ms, LONGEST_MS));
+    await this.set(false, Date.now() + Math.min(ms, MAX_DELAY_MS));
   }
 
   /** Pauses in one file, or resumes there. */
@@ -76,4 +76,4 @@ export class Pause implements vscode.Disposable {
 }
 
 /** Longest delay of a timer. */
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;

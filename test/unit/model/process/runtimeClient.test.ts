@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import path from 'node:path';
 import { MAX_CRASHES, restartDelay } from '../../../../src/model/process/restartDelay';
 import { RuntimeCallError } from '../../../../src/model/process/errors';
@@ -130,6 +131,18 @@ describe('runtime client', () => {
     assert.equal((await waiting)?.late, true);
     const late = client.repair(repairQuery('a'), { finish: finishNow.signal });
     assert.equal(await late, undefined);
+  });
+
+  it('listens to no signal any more once a request is answered', async () => {
+    const { client } = clientOf();
+    client.start();
+    const [{ signal }, { signal: finish }] = [new AbortController(), new AbortController()];
+    await client.infill(query('a'), { signal });
+    await client.repair(repairQuery('a'), { signal, finish });
+    const refused = client.infill(query('refuse'), { signal });
+    await assert.rejects(refused);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    assert.deepEqual(getEventListeners(finish, 'abort'), []);
   });
 
   it('keeps the newest of each kind of the requests that waited for the start', async () => {

@@ -32,7 +32,7 @@ export const DEADLINE_MS = 60_000;
  * @returns undefined when it was ended before it had begun
  * @throws RuntimeCallError when the runtime refuses or cannot work
  */
-export async function run(
+export async function repairDocument(
   { runtime, grammars, log, guard }: RunParts,
   { document, targets, options }: RepairTask,
   signals: WorkSignals,
