@@ -1,8 +1,8 @@
 // Which folder may import what. The table is the architecture; the rule below makes the build fail when code leaves it.
 import path from 'node:path';
 
-/** The floor: types and functions of texts and messages, which every folder may use. */
-const GROUND = ['protocol', 'text'];
+/** The floor: types and functions of texts, messages and languages, which every folder may use. */
+const GROUND = ['protocol', 'text', 'languages.ts'];
 
 /** Uses the model through the port that the caller passes. Same in every process, so nothing of the editor. */
 const FEATURE = {
@@ -27,7 +27,7 @@ const CLI = {
     'runtime',
     'cli',
   ],
-  packages: [],
+  packages: ['valibot'],
   node: true,
 };
 
@@ -50,10 +50,17 @@ const EDITOR_LAYERS = [
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: ['protocol'], packages: [], node: false },
+  protocol: { layers: ['protocol'], types: ['text'], packages: ['valibot'], node: false },
+  'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
-  context: { layers: [...GROUND, 'context'], types: ['model'], packages: ['ignore'], node: false },
+  context: {
+    layers: [...GROUND, 'context', 'context/windowSizes'],
+    types: ['model'],
+    packages: ['ignore'],
+    node: false,
+  },
+  'context/windowSizes': { layers: [], packages: [], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
   'model/local': { layers: ['model', 'protocol', 'runtime'], packages: [], node: false },
   complete: {
@@ -75,7 +82,7 @@ export const LAYERS = {
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
   runtime: {
-    layers: ['runtime', 'protocol'],
+    layers: ['runtime', 'protocol', 'context/windowSizes'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },

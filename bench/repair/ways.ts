@@ -83,8 +83,8 @@ async function regenerate(
     languageId: language,
     prefix: cut.prefix,
     suffix: cut.suffix,
-    prefixIsWhole: cut.prefixIsWhole,
-    suffixIsWhole: cut.suffixIsWhole,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
     options: { ...options, order: 'left-to-right' },
   });
   const ms = performance.now() - started;

@@ -1,5 +1,5 @@
 import type { Call, InfillQuery, LazyModel, ModelInfo } from '../../src/model/model';
-import type { InfillResult, StepEvent } from '../../src/protocol';
+import type { InfillResult } from '../../src/protocol';
 import type { VirtualClock } from './virtualClock';
 
 /** A request that the model is at work on, in virtual time. */
@@ -41,7 +41,7 @@ export class VirtualRuntime {
   /** As `RuntimeClient.infill`. */
   async infill(
     query: InfillQuery,
-    { signal }: Call<StepEvent> = {},
+    { signal }: Call<'infill'> = {},
   ): Promise<InfillResult | undefined> {
     if (signal?.aborted === true) return undefined;
     this.requests += 1;

@@ -67,8 +67,8 @@ function toQuery(line: RequestLine, limits: ModelInfo): InfillQuery {
     languageId,
     prefix: cut.prefix,
     suffix: cut.suffix,
-    prefixIsWhole: cut.prefixIsWhole,
-    suffixIsWhole: cut.suffixIsWhole,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
     options,
   };
 }

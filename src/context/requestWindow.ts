@@ -1,6 +1,7 @@
 import type { TextRange } from '../protocol';
 import { lineEnd, lineStart } from '../text/lines';
 import type { ModelInfo } from '../model/model';
+import { CHARS_PER_TOKEN } from './windowSizes';
 
 /** A line of text that only the model sees. */
 export interface Lead {
@@ -16,9 +17,6 @@ export interface Unseen {
   /** Text above the first line, with line feeds; '' for none. */
   readonly above: string;
 }
-
-/** Characters given for one token of the model's limits; code has 3 to 4, so there is always enough. */
-const CHARS_PER_TOKEN = 8;
 
 /** The part of a text that a request carries, and where its offsets are in the whole. */
 export class RequestWindow {

@@ -16,12 +16,12 @@ export async function breaks(
   grammars: Grammars,
   languageId: string,
   text: string,
-  { start, end, newText }: TextEdit,
+  edit: TextEdit,
   stop: GenerateStop,
 ): Promise<boolean> {
   if (!FINISHED.has(stop)) return false;
   const before = await DraftTree.open(grammars, languageId, text);
-  const after = before?.after({ start, end, text: newText });
+  const after = before?.after(edit);
   try {
     if (before === undefined || after === undefined) return false;
     return countErrors(after.tree).total > countErrors(before.tree).total;

@@ -6,7 +6,7 @@
  * bound on the tries would throw away the work of seconds because the user typed a few keys. It ends all the same:
  * with the user's signal, and with the request's own budget, from which the time of waiting is taken.
  */
-import type { InfillResult, RuntimeInfo, StepEvent } from '../protocol';
+import type { InfillResult, RuntimeInfo } from '../protocol';
 import type { Call, InfillQuery, Model } from './model';
 import { refusalOf } from './process/errors';
 import type { RuntimeClient } from './process/runtimeClient';
@@ -49,7 +49,7 @@ export async function backgroundModel(
 async function infillWhenQuiet(
   client: Client,
   query: InfillQuery,
-  call: Call<StepEvent> & { readonly signal: AbortSignal },
+  call: Call<'infill'> & { readonly signal: AbortSignal },
   now: () => number,
 ): Promise<InfillResult | undefined> {
   const started = now();

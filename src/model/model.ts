@@ -1,17 +1,16 @@
 /** The port through which every feature uses the model, wherever it runs: in a process of its own, or in this one. */
 import type {
-  InfillRequest,
   InfillResult,
-  RepairRequest,
+  QueryOf,
   RepairResult,
-  RepairStepEvent,
+  RequestKind,
   RuntimeInfo,
-  StepEvent,
+  StepOf,
 } from '../protocol';
 
 /** Requests without their id, which the carrier gives. */
-export type InfillQuery = Omit<InfillRequest, 'id'>;
-export type RepairQuery = Omit<RepairRequest, 'id'>;
+export type InfillQuery = QueryOf<'infill'>;
+export type RepairQuery = QueryOf<'repair'>;
 
 /** What a feature has to know of the model. Lengths in tokens. */
 export type ModelInfo = Pick<
@@ -23,16 +22,13 @@ export type ModelInfo = Pick<
 export const USUAL_LIMITS = { maxPrefix: 512, maxSuffix: 512 } as const;
 
 /** How a request is followed and ended. */
-export interface Call<Step> {
+export interface Call<Kind extends RequestKind> {
   /** Aborting it cancels the request. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every denoise step. */
-  readonly onStep?: ((step: Step) => void) | undefined;
-}
-
-export interface RepairCall extends Call<RepairStepEvent> {
-  /** Aborting it asks for what is done by then, as the deadline would. */
+  /** Aborting it asks for what is done by then, as the deadline would; an infill takes no notice of it. */
   readonly finish?: AbortSignal | undefined;
+  /** Called after every denoise step. */
+  readonly onStep?: ((step: StepOf<Kind>) => void) | undefined;
 }
 
 /** A loaded model. */
@@ -43,9 +39,9 @@ export interface Model {
    * @returns undefined when the request was cancelled
    * @throws an error with a sentence for the user when the model cannot answer
    */
-  infill(query: InfillQuery, call?: Call<StepEvent>): Promise<InfillResult | undefined>;
+  infill(query: InfillQuery, call?: Call<'infill'>): Promise<InfillResult | undefined>;
   /** Judges a draft and writes the parts of it that are doubted anew. Otherwise like `infill`. */
-  repair(query: RepairQuery, call?: RepairCall): Promise<RepairResult | undefined>;
+  repair(query: RepairQuery, call?: Call<'repair'>): Promise<RepairResult | undefined>;
   /** Forgets what is cached of a document. */
   close(documentId: string): void;
 }

@@ -32,7 +32,7 @@ export class Generations {
     const wanted =
       typeof given === 'string'
         ? { instruction: given }
-        : await prompt.ask(snapshot.text.slice(0, snapshot.offset));
+        : await prompt.ask(snapshot.text.slice(0, snapshot.offset), snapshot.languageId);
     if (wanted === undefined || document.version !== snapshot.version) return;
     const session = proposals.begin({
       document,

@@ -1,15 +1,18 @@
 import type {
   FromRuntime,
   InfillResult,
+  QueryOf,
   RepairResult,
+  RequestKind,
+  ResultOf,
   RuntimeError,
   RuntimeInfo,
-  StepEvent,
 } from '../../protocol';
+import { REQUESTS } from '../../protocol/requests';
+import type { Call, LazyModel } from '../model';
 import { processError, refusalOf, RuntimeCallError } from './errors';
-import type { Call, InfillQuery, LazyModel, RepairCall, RepairQuery } from '../model';
-import { PendingRequests, type Question } from './pendingRequests';
-import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
+import { PendingRequests } from './pendingRequests';
+import { question, type MessageOf } from './question';
 import { restartDelay } from './restartDelay';
 import { RuntimeProcess, type ProcessLaunch } from './runtimeProcess';
 import { ObservableState, type ClientState } from './state';
@@ -101,21 +104,13 @@ export class RuntimeClient implements LazyModel {
    * @returns undefined when the request was cancelled or a newer one superseded it
    * @throws RuntimeCallError when the runtime refuses it, crashes, or is not running
    */
-  infill(query: InfillQuery, call: Call<StepEvent> = {}): Promise<InfillResult | undefined> {
-    const steps = call.onStep !== undefined;
-    const make = (id: number): Question => {
-      return { type: 'infill', request: { ...query, id }, steps };
-    };
-    return this.ask(make, call, infillAnswer(call.onStep));
+  infill(query: QueryOf<'infill'>, call?: Call<'infill'>): Promise<InfillResult | undefined> {
+    return this.ask('infill', query, call);
   }
 
   /** Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`. */
-  repair(query: RepairQuery, call: RepairCall = {}): Promise<RepairResult | undefined> {
-    // Steps are what tells that a long repair is alive.
-    const make = (id: number): Question => {
-      return { type: 'repair', request: { ...query, id }, steps: true };
-    };
-    return this.ask(make, call, repairAnswer(call.onStep));
+  repair(query: QueryOf<'repair'>, call?: Call<'repair'>): Promise<RepairResult | undefined> {
+    return this.ask('repair', query, call);
   }
 
   /** Lets the runtime forget a document that was closed. */
@@ -123,25 +118,30 @@ export class RuntimeClient implements LazyModel {
     this.process?.send({ type: 'close', documentId });
   }
 
-  private ask<Result>(
-    make: (id: number) => Question,
-    { signal, finish }: Pick<RepairCall, 'signal' | 'finish'>,
-    onAnswer: OnAnswer<Result>,
-  ): Promise<Result | undefined> {
+  /** Asks for a request of any kind; see `infill` and `repair`. */
+  ask<Kind extends RequestKind>(
+    kind: Kind,
+    query: QueryOf<Kind>,
+    call: Call<Kind> = {},
+  ): Promise<ResultOf<Kind> | undefined> {
+    const { signal, finish, onStep } = call;
     const refusal = refusalOf(this.state.current);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (signal?.aborted === true || finish?.aborted === true) return Promise.resolve(undefined);
     const id = this.nextId++;
     const ends = {
-      cancel: () => {
+      onCancel: () => {
         this.cancel(id);
       },
-      finish: () => {
+      onFinish: () => {
         this.finish(id);
       },
     };
+    const steps = onStep !== undefined || REQUESTS[kind].timeoutFrom === 'step';
+    // The query is of this kind, and so is the message; the type checker loses that at the spread.
+    const asked = { type: kind, request: { ...query, id }, steps } as MessageOf<Kind>;
     const { traces } = this.options;
-    const { pending, settled } = question(id, make(id), { signal, finish }, onAnswer, ends, traces);
+    const { pending, settled } = question(asked, { ...call, ...ends, traces });
     this.pending.add(pending);
     if (this.loaded !== undefined) this.submit(id);
     return settled;
@@ -188,8 +188,9 @@ export class RuntimeClient implements LazyModel {
     else this.process?.send({ type: 'finish', id });
   }
 
-  private watch(id: number, type: Question['type']): void {
-    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? TIMEOUT_MS[type]);
+  private watch(id: number, kind: RequestKind): void {
+    const ms = this.options.requestTimeoutMs ?? REQUESTS[kind].timeoutMs;
+    this.watchdog.expect(`request ${id}`, ms);
   }
 
   private receive(message: FromRuntime): void {
@@ -203,17 +204,15 @@ export class RuntimeClient implements LazyModel {
       case 'info':
         this.loaded = message.info;
         return;
-      case 'step':
-        this.pending.get(message.id)?.answer(message);
-        return;
-      case 'repairStep': {
+      case 'step': {
         const pending = this.pending.get(message.id);
-        if (pending !== undefined) this.watch(message.id, 'repair');
-        pending?.answer(message);
+        if (pending === undefined) return;
+        const { type } = pending.question;
+        if (REQUESTS[type].timeoutFrom === 'step') this.watch(message.id, type);
+        pending.answer(message);
         return;
       }
       case 'done':
-      case 'repaired':
         this.crashes = 0;
         this.answered(message.id)?.answer(message);
         this.quiet();

@@ -1,5 +1,5 @@
 import type { Call, InfillQuery, Model } from '../../../src/model/model';
-import type { InfillResult, StepEvent } from '../../../src/protocol';
+import type { InfillResult } from '../../../src/protocol';
 import {
   DEFAULT_GENERATE_OPTIONS,
   type GenerateJob,
@@ -38,7 +38,7 @@ export function scriptedModel(answer: Answer): ScriptedModel {
   return {
     asked,
     info: { maxPrefix: 100, maxSuffix: 100, edit: true, gate: { low: 0, medium: 0, high: 0 } },
-    infill: (request: Asked, { onStep }: Call<StepEvent> = {}) => {
+    infill: (request: Asked, { onStep }: Call<'infill'> = {}) => {
       asked.push(request);
       const said = answer(request, asked.length);
       const found = typeof said === 'string' ? result(said) : said;

@@ -2,7 +2,7 @@ import type {
   InfillResult,
   RepairResult,
   RewrittenDraft,
-  TextChangeRequest,
+  TextEdit,
 } from '../../../../src/protocol';
 import type { InfillQuery, Model, RepairQuery } from '../../../../src/model/model';
 import type { JobOptions, RepairJob } from '../../../../src/repair/job';
@@ -25,7 +25,7 @@ export interface ScriptedModel extends Model {
 export interface Script {
   readonly answer?: Answer;
   /** What a change brings; without it changes are not judged at all, as if there had been no time. */
-  readonly gain?: (change: TextChangeRequest, request: Asked) => number;
+  readonly gain?: (change: TextEdit, request: Asked) => number;
   /** The texts for a hole, likeliest first. */
   readonly fill?: (request: AskedHole) => readonly string[] | undefined;
   readonly edit?: boolean;
