@@ -1,8 +1,8 @@
 // Which folder may import what. The table is the architecture; the rule below makes the build fail when code leaves it.
 import path from 'node:path';
 
-/** The floor: types and functions of texts and messages, which every folder may use. */
-const GROUND = ['protocol', 'text'];
+/** The floor: types and functions of texts, messages and languages, which every folder may use. */
+const GROUND = ['protocol', 'text', 'languages.ts'];
 
 /** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
 const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
@@ -32,10 +32,17 @@ const EDITOR_LAYERS = [
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: ['protocol'], packages: ['valibot'], node: false },
+  protocol: { layers: ['protocol'], types: ['text'], packages: ['valibot'], node: false },
+  'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
-  context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },
+  context: {
+    layers: [...GROUND, 'context', 'context/windowSizes'],
+    types: ['repair'],
+    packages: ['ignore'],
+    node: false,
+  },
+  'context/windowSizes': { layers: [], packages: [], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
   complete: {
     ...FEATURE,
@@ -57,7 +64,7 @@ export const LAYERS = {
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
   runtime: {
-    layers: ['runtime', 'protocol'],
+    layers: ['runtime', 'protocol', 'context/windowSizes'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },

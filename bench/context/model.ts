@@ -1,3 +1,4 @@
+import { TAGS } from '../../src/context/windowSizes';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
 import { readModelPackage } from '../../src/runtime/package/modelPackage';
@@ -5,9 +6,6 @@ import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODELS } from '../common/paths';
 import type { Limits } from './trials';
 import type { Prefix, Trial } from './trial';
-
-/** Tags in front of a stream's text: the language and the edge of the file. */
-const TAGS = 2;
 
 /** Characters behind the cursor that are more than the model can see of them. */
 const SUFFIX_CHARS = 4096;

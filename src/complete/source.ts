@@ -1,3 +1,4 @@
+import { defined } from '../text/defined';
 import type { Snapshot } from '../text/snapshot';
 import { ghostText } from './ghostTextRange';
 import type { Suggestion } from './suggestion';
@@ -69,7 +70,7 @@ export class SuggestionSource {
     const remainder = cache.lookup(view);
     if (remainder !== undefined) return remainder;
     if (occasion.onDemand) return undefined;
-    const why = refusal(view, { kind: 'automatic', ...(edit !== undefined && { edit }) });
+    const why = refusal(view, { kind: 'automatic', ...defined({ edit }) });
     if (why !== undefined) {
       log.trace(`no request: ${why}`);
       return undefined;

@@ -1,5 +1,6 @@
 import type { TextRange } from '../protocol';
 import { lineEnd, lineStart } from '../text/lines';
+import { CHARS_PER_TOKEN } from './windowSizes';
 import type { RepairModel } from '../repair/job';
 
 /** A line of text that only the model sees. */
@@ -16,9 +17,6 @@ export interface Unseen {
   /** Text above the first line, with line feeds; '' for none. */
   readonly above: string;
 }
-
-/** Characters given for one token of the model's limits; code has 3 to 4, so there is always enough. */
-const CHARS_PER_TOKEN = 8;
 
 /** The part of a text that a request carries, and where its offsets are in the whole. */
 export class RequestWindow {

@@ -7,8 +7,9 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import { withLineFeeds } from '../text/snapshot';
+import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from './windowSizes';
 
-/** Most characters of both windows. */
+/** Maximum characters of each window. */
 export interface WindowBudget {
   readonly prefix: number;
   readonly suffix: number;
@@ -32,18 +33,6 @@ export interface Windows {
   readonly endsFile: boolean;
   readonly anchor: WindowAnchor;
 }
-
-/**
- * Characters given for one token of the model's limit: code has 3 to 4, so the runtime practically always gets more
- * than it can use and the exact cut is its own.
- */
-const CHARS_PER_TOKEN = 8;
-
-/** Share of the budget a fresh window takes; the rest is room to type before it is cut again. */
-const FRESH_SHARE = 0.75;
-
-/** A kept anchor must still show this share of the budget. */
-const LEAST_SHARE = 0.5;
 
 /** Budget in characters for a model with these limits in tokens. */
 export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): WindowBudget {
@@ -80,25 +69,25 @@ export function windows(
   };
 }
 
-function prefixStart(text: string, offset: number, most: number, kept?: number): number {
-  if (offset <= most) return 0;
-  const least = Math.ceil(most * LEAST_SHARE);
-  const keeps = (start: number) => offset - start <= most && offset - start >= least;
+function prefixStart(text: string, offset: number, max: number, kept?: number): number {
+  if (offset <= max) return 0;
+  const min = Math.ceil(max * MIN_SHARE);
+  const keeps = (start: number) => offset - start <= max && offset - start >= min;
   if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
-  const wanted = offset - Math.floor(most * FRESH_SHARE);
+  const wanted = offset - Math.floor(max * FRESH_SHARE);
   const feed = text.indexOf('\n', wanted - 1);
-  if (feed >= 0 && offset - (feed + 1) >= least) return feed + 1;
+  if (feed >= 0 && offset - (feed + 1) >= min) return feed + 1;
   const earlier = text.lastIndexOf('\n', wanted - 1) + 1;
   if (earlier > 0 && keeps(earlier)) return earlier;
   return splitsCharacter(text, wanted) ? wanted + 1 : wanted;
 }
 
-function suffixEnd(text: string, offset: number, most: number, kept?: number): number {
-  if (text.length - offset <= most) return text.length;
-  const least = Math.ceil(most * LEAST_SHARE);
-  const keeps = (end: number) => end - offset <= most && end - offset >= least;
+function suffixEnd(text: string, offset: number, max: number, kept?: number): number {
+  if (text.length - offset <= max) return text.length;
+  const min = Math.ceil(max * MIN_SHARE);
+  const keeps = (end: number) => end - offset <= max && end - offset >= min;
   if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
-  const wanted = offset + Math.floor(most * FRESH_SHARE);
+  const wanted = offset + Math.floor(max * FRESH_SHARE);
   const before = text.lastIndexOf('\n', wanted - 1) + 1;
   if (keeps(before)) return before;
   const after = text.indexOf('\n', wanted) + 1;

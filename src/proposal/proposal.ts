@@ -80,8 +80,8 @@ export class Proposal {
     if (this.edits.length === 0) return live;
     const change = minimalEdit(this.base, live);
     if (change === undefined) return this.text;
-    const { start, end, text: newText } = change;
-    const { hunks } = rebase([{ start, end, edits: [{ start, end, newText }] }], this.edits);
+    const { start, end } = change;
+    const { hunks } = rebase([{ start, end, edits: [change] }], this.edits);
     return applyEdits(
       this.text,
       hunks.flatMap(({ edits }) => edits),

@@ -1,6 +1,9 @@
 /** Parts of a text. Offsets count UTF-16 units. */
 import * as v from 'valibot';
-import { list, modelText, record, whole, type Frozen } from './fields';
+import type { TextEdit, TextRange } from '../text/edits';
+import { list, modelText, record, whole } from './fields';
+
+export type { TextEdit, TextRange };
 
 export const textRange = v.pipe(
   record({ start: whole(0), end: whole(0) }),
@@ -17,12 +20,3 @@ export const ascendingRanges = v.pipe(
 );
 
 export const textChange = v.intersect([textRange, record({ newText: modelText })]);
-
-/** A part of a text, in UTF-16 units. An empty range is a place between two characters. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A part of a text and the text to put in its place. */
-export type TextChangeRequest = Frozen<v.InferOutput<typeof textChange>>;

@@ -2,7 +2,7 @@ import type { TextEdit } from '../text/edits';
 import type { TextRange } from '../protocol';
 import { curesOf } from './candidates/index';
 import { lineEnd, lineStart } from '../text/lines';
-import { nextTurn } from '../syntax/turns';
+import { yieldToEventLoop } from '../syntax/yieldToEventLoop';
 import { ask, counted, isOver, type RoundContext, type Work } from './asking';
 import { bestCure, isHealing, type Choice } from './choose';
 import { clustersOf, misparsed } from './evidence';
@@ -70,8 +70,8 @@ async function healingChanges(
       .map((change) => ({ ...change, end: ownEnd(change.end, text, lines) }))
       .filter(({ end }) => end <= lines.end);
     const healing: Trial[] = [];
-    for (const { start, end, text: newText } of inside.slice(0, MOST_TRIED - tried)) {
-      if (++tried % TRIED_AT_ONCE === 0) await nextTurn();
+    for (const { start, end, newText } of inside.slice(0, MOST_TRIED - tried)) {
+      if (++tried % TRIED_AT_ONCE === 0) await yieldToEventLoop();
       const trial = working.try({ start, end, newText });
       if (isHealing(trial, damage)) healing.push(trial);
     }

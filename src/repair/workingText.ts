@@ -113,8 +113,8 @@ export class WorkingText {
     for (const tree of this.trees.reverse()) tree.dispose();
   }
 
-  private after({ start, end, newText }: TextEdit): DraftTree | undefined {
-    return this.trees.at(-1)?.after({ start, end, text: newText });
+  private after(edit: TextEdit): DraftTree | undefined {
+    return this.trees.at(-1)?.after(edit);
   }
 
   private faultsOf({ text, tree }: DraftTree, edit?: TextEdit): readonly Fault[] {

@@ -1,6 +1,5 @@
 /**
- * The tree-sitter grammars: which language uses which file, loaded when first needed. The only importer of
- * web-tree-sitter.
+ * The tree-sitter grammars, loaded when first needed. The only importer of web-tree-sitter.
  *
  * Where parsing runs: in the process that asks, i.e. the extension host (and the CLI), synchronously and with a time
  * budget; a keystroke's incremental parse takes well below a millisecond. V8 compiles a grammar's lexer in the
@@ -12,27 +11,16 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Edit, Language, Parser } from 'web-tree-sitter';
+import { LANGUAGES, languageOf } from '../languages';
 
 export { Edit };
 export type { Parser };
 export type { Node, Tree } from 'web-tree-sitter';
 
-/** Grammar of a VS Code language id. */
-const GRAMMAR_OF: Readonly<Record<string, string>> = {
-  typescript: 'typescript',
-  typescriptreact: 'tsx',
-  javascript: 'javascript',
-  javascriptreact: 'javascript',
-  python: 'python',
-  go: 'go',
-  java: 'java',
-  rust: 'rust',
-  c: 'c',
-  cpp: 'cpp',
-};
-
 /** Language ids with a grammar. */
-export const PARSED_LANGUAGES: readonly string[] = Object.keys(GRAMMAR_OF);
+export const PARSED_LANGUAGES: readonly string[] = Object.keys(LANGUAGES).filter(
+  (languageId) => languageOf(languageId).grammar !== undefined,
+);
 
 /** Files of `web-tree-sitter.wasm` and of the grammars. */
 export interface GrammarFiles {
@@ -66,7 +54,7 @@ export class Grammars {
 
   /** Loads the parser of a language. Resolves to undefined when there is none or it cannot be loaded; never rejects. */
   load(languageId: string): Promise<Parser | undefined> {
-    const grammar = grammarOf(languageId);
+    const { grammar } = languageOf(languageId);
     if (grammar === undefined) return Promise.resolve(undefined);
     const known = this.loading.get(grammar) ?? this.start(grammar);
     this.loading.set(grammar, known);
@@ -82,7 +70,7 @@ export class Grammars {
 
   /** The parser of a language if it is loaded by now. */
   loaded(languageId: string): Parser | undefined {
-    const grammar = grammarOf(languageId);
+    const { grammar } = languageOf(languageId);
     return grammar === undefined ? undefined : this.ready.get(grammar);
   }
 
@@ -111,7 +99,3 @@ export class Grammars {
 }
 
 const ENGINE_FILE = 'web-tree-sitter.wasm';
-
-function grammarOf(languageId: string): string | undefined {
-  return Object.hasOwn(GRAMMAR_OF, languageId) ? GRAMMAR_OF[languageId] : undefined;
-}

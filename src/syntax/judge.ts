@@ -54,7 +54,7 @@ export class TreeJudge implements SyntaxJudge {
     return this.trees.treeAfter(insertion, {
       start: offset,
       end: offset + replaceTo,
-      text: insert,
+      newText: insert,
     });
   }
 }

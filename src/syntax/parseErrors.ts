@@ -1,10 +1,12 @@
 /** What of a text does not parse, and where something may have to change so that it does. */
 import type { Node, Tree } from './grammars';
+import { languageOf } from '../languages';
 import { wrongIndentation } from './indentation';
-import { contentStart, lineEnd, lineStart, linesOf, trimmed, type Range } from '../text/lines';
-import { isContainer } from './spans';
+import type { TextRange } from '../text/edits';
+import { contentStart, lineEnd, lineStart, linesOf, trimmed } from '../text/lines';
+import { isContainer } from './nodeTypes';
 
-export interface Fault extends Range {
+export interface Fault extends TextRange {
   /** `error`: text the grammar has no place for; `missing`: a token that should stand at `start`. */
   readonly kind: 'error' | 'missing' | 'indentation';
 }
@@ -20,15 +22,15 @@ const MOST_LINES = 8;
 
 /**
  * Faults of the whole text, in ascending order.
- * @param region where Python's indentation is looked at as well; elsewhere nobody has changed it
+ * @param region where the indentation of an indented language is looked at as well; elsewhere nobody has changed it
  */
-export function faultsOf(text: string, tree: Tree, languageId: string, region: Range): Fault[] {
+export function faultsOf(text: string, tree: Tree, languageId: string, region: TextRange): Fault[] {
   const found = faultyNodes(tree).map(({ isError, startIndex, endIndex }): Fault => ({
     kind: isError ? 'error' : 'missing',
     start: startIndex,
     end: endIndex,
   }));
-  if (languageId === 'python') {
+  if (languageOf(languageId).indented) {
     const wrong = wrongIndentation(text, tree, region);
     found.push(...wrong.map((range): Fault => ({ kind: 'indentation', ...range })));
   }
@@ -60,7 +62,7 @@ export function faultyUnits(faults: readonly Fault[]): number {
 }
 
 /** Ranges that may have to change because of these faults; an empty one says that something may be missing there. */
-export function suspectsOf(text: string, tree: Tree, faults: readonly Fault[]): Range[] {
+export function suspectsOf(text: string, tree: Tree, faults: readonly Fault[]): TextRange[] {
   const all = [
     ...faults.flatMap((fault) => placesOf(text, fault)),
     ...faultyNodes(tree).flatMap((node) => unclosedBlocks(text, node.isError ? node : node.parent)),
@@ -69,7 +71,7 @@ export function suspectsOf(text: string, tree: Tree, faults: readonly Fault[]): 
   return [...byPlace.values()].sort((one, other) => one.start - other.start);
 }
 
-function placesOf(text: string, fault: Fault): Range[] {
+function placesOf(text: string, fault: Fault): TextRange[] {
   if (fault.kind === 'indentation') return [{ start: fault.start, end: fault.end }];
   if (fault.kind === 'missing') return [gapAt(behindText(text, fault.start))];
   const lines = linesOf(text, {
@@ -89,9 +91,9 @@ function placesOf(text: string, fault: Fault): Range[] {
  * Where a block in braces ends left of where it begins, it took the brace of the block around it: its own is missing on
  * the line before. The grammar reports that at the end of the file.
  */
-function unclosedBlocks(text: string, node: Node | null): Range[] {
+function unclosedBlocks(text: string, node: Node | null): TextRange[] {
   if (node === null) return [];
-  const found: Range[] = [];
+  const found: TextRange[] = [];
   const closing = node.lastChild;
   if (isContainer(node) && closing?.type === '}' && !closing.isMissing) {
     const line = lineStart(text, closing.startIndex);
@@ -103,7 +105,7 @@ function unclosedBlocks(text: string, node: Node | null): Range[] {
   return found;
 }
 
-const gapAt = (offset: number): Range => ({ start: offset, end: offset });
+const gapAt = (offset: number): TextRange => ({ start: offset, end: offset });
 
 /** The end of the text before an offset, without the white space between: what is missing was left out there. */
 function behindText(text: string, offset: number): number {

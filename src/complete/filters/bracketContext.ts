@@ -3,8 +3,9 @@
  * document still owes a closer. VS Code leaves brackets to the provider (microsoft/vscode#187151).
  */
 import type { LexState, Mark } from './lexer';
-import { CLOSER_OF, scan } from './lexer';
-import type { LexicalRules } from './lexicalRules';
+import { scan } from './lexer';
+import type { LexicalRules } from '../../languages';
+import { closerOf as bracketCloserOf } from '../../text/brackets';
 
 export interface OpenBracket {
   /** What closes it. */
@@ -95,7 +96,7 @@ export function isBracket(mark: Mark): boolean {
 
 /** What closes an opening mark. */
 export function closerOf(mark: Mark): string {
-  return CLOSER_OF[mark.text] ?? mark.text;
+  return bracketCloserOf(mark.text) ?? mark.text;
 }
 
 /**

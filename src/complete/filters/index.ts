@@ -1,10 +1,12 @@
 /** From the model's text to what is shown. This file is the order of the filters; each is a file of its own. */
+import { defined } from '../../text/defined';
 import type { Snapshot } from '../../text/snapshot';
 import { cursorLine, isBlank, withLineFeeds } from '../../text/snapshot';
 import { isSame, type Suggestion } from '../suggestion';
 import type { Completion } from '../../protocol';
 import type { Extent } from '../mode';
 import type { SyntaxJudge } from '../../syntax/judge';
+import { languageOf } from '../../languages';
 import { blanks } from './blanks';
 import { bracketBalance } from './bracketBalance';
 import { bracketContext } from './bracketContext';
@@ -12,7 +14,6 @@ import { confidenceGate } from './confidenceGate';
 import { duplicateNextLine } from './duplicateNextLine';
 import type { Filter, FilterContext } from './filter';
 import { indentation } from './indentation';
-import { lexicalRules } from './lexicalRules';
 import { rejectErrors } from './rejectErrors';
 import { repetition } from './repetition';
 import { singleLine } from './singleLine';
@@ -43,12 +44,15 @@ export interface PostprocessResult extends Suggestion {
   readonly dropped?: { readonly filter: string; readonly reason: string };
 }
 
+/** The name is for the log and for `PostprocessResult.dropped`. */
+export type NamedFilter = readonly [name: string, filter: Filter];
+
 /**
  * The filters in order. Cheap ones that drop come first. Indentation comes before the parser because it means something
  * to it, the overlap before the span because a text with its surroundings twice has no span, and the blanks after
  * everything that cuts.
  */
-const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
+export const FILTERS: readonly NamedFilter[] = [
   ['confidence', confidenceGate],
   ['single-line', singleLine],
   ['duplicate-next-line', duplicateNextLine],
@@ -64,19 +68,25 @@ const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
 /** Text looked at on either side of the cursor, in units. */
 const NEAR = 10_000;
 
-/** Runs all filters. Synchronous and pure, but for the trees it is given; never throws. */
-export function postprocess({
-  completion,
-  confidence,
-  ...place
-}: PostprocessInput): PostprocessResult {
-  return filtered(completion, { ...contextOf(place), confidence });
+/**
+ * Runs the filters. Synchronous and pure, but for the trees it is given; never throws.
+ * @param filters all of them by default
+ */
+export function postprocess(
+  { completion, confidence, ...place }: PostprocessInput,
+  filters = FILTERS,
+): PostprocessResult {
+  return filtered(completion, { ...contextOf(place), confidence }, filters);
 }
 
-function filtered(completion: string, context: FilterContext): PostprocessResult {
+function filtered(
+  completion: string,
+  context: FilterContext,
+  filters = FILTERS,
+): PostprocessResult {
   let suggestion: Suggestion = { text: withLineFeeds(completion), replaceTo: 0 };
   if (isBlank(suggestion.text)) return dropped('empty', 'the model suggests nothing');
-  for (const [name, filter] of FILTERS) {
+  for (const [name, filter] of filters) {
     const result = filter(suggestion, context);
     if ('reject' in result) return dropped(name, result.reject);
     if (changesNothing(result, context)) return dropped(name, 'nothing is left of it');
@@ -148,9 +158,9 @@ function contextOf(place: PostprocessPlace): Omit<FilterContext, 'confidence'> {
     before,
     after,
     isWhole: start === 0,
-    brackets: bracketContext(before, after, lexicalRules(languageId)),
+    brackets: bracketContext(before, after, languageOf(languageId)),
     extent: place.singleLine ? 'line' : (place.extent ?? 'block'),
     threshold,
-    ...(trees !== undefined && { syntax: trees }),
+    ...defined({ syntax: trees }),
   };
 }

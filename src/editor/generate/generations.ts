@@ -68,7 +68,7 @@ export class Generations implements vscode.Disposable {
     const wanted =
       typeof given === 'string'
         ? { instruction: given }
-        : await this.parts.prompt.ask(snapshot.text.slice(0, snapshot.offset));
+        : await this.parts.prompt.ask(snapshot.text.slice(0, snapshot.offset), snapshot.languageId);
     if (wanted === undefined) return;
     await this.discard();
     if (document.version !== snapshot.version) return;

@@ -4,8 +4,9 @@
  * among what parses.
  */
 import type { Tree } from '../../syntax/grammars';
-import { isBlank, lineEnd, lineStart, linesOf, type Range } from '../../text/lines';
-import { applied, type TextChange } from '../../syntax/textEdit';
+import { applyEdit, type TextEdit, type TextRange } from '../../text/edits';
+import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
+import { languageOf } from '../../languages';
 import { bracketCures } from './brackets';
 import { completionCures } from './completions';
 import { layoutCures } from './layout';
@@ -25,15 +26,15 @@ export function* curesOf(
   text: string,
   tree: Tree,
   languageId: string,
-  places: readonly Range[],
-): Generator<readonly TextChange[]> {
+  places: readonly TextRange[],
+): Generator<readonly TextEdit[]> {
   const lines = linesAround(text, places);
   const distinct = distinctChanges(text);
   const unpaired = unpairedIn(text, tree);
   yield distinct(bracketCures(text, unpaired));
   yield distinct(quoteCures(text, lines));
   yield distinct([
-    ...(languageId === 'python' ? layoutCures(text, lines) : []),
+    ...(languageOf(languageId).indented ? layoutCures(text, lines) : []),
     ...signCures(text, lines, languageId),
     ...wordCures(text, tree, lines),
   ]);
@@ -42,8 +43,8 @@ export function* curesOf(
 }
 
 /** The lines of the places, each with the one above it that has content. */
-function linesAround(text: string, places: readonly Range[]): Range[] {
-  const found = new Map<number, Range>();
+function linesAround(text: string, places: readonly TextRange[]): TextRange[] {
+  const found = new Map<number, TextRange>();
   for (const place of places) {
     const start = lineStart(text, place.start);
     const own = linesOf(text, { start, end: lineEnd(text, place.end) });
@@ -54,17 +55,17 @@ function linesAround(text: string, places: readonly Range[]): Range[] {
   return [...found.values()];
 }
 
-function lineAbove(text: string, start: number): Range[] {
+function lineAbove(text: string, start: number): TextRange[] {
   const { length } = text.slice(0, start).trimEnd();
   return length === 0 ? [] : [{ start: lineStart(text, length), end: lineEnd(text, length) }];
 }
 
 /** Leaves out changes that change nothing, and those that come to the same as an earlier one. */
-function distinctChanges(text: string): (changes: readonly TextChange[]) => TextChange[] {
+function distinctChanges(text: string): (changes: readonly TextEdit[]) => TextEdit[] {
   const known = new Set([text]);
   return (changes) =>
     changes.filter((change) => {
-      const after = applied(text, change);
+      const after = applyEdit(text, change);
       if (known.has(after)) return false;
       known.add(after);
       return true;

@@ -1,9 +1,10 @@
 /** The pieces a line of code is typed in, read without a grammar: what is looked at here does not parse. */
-import type { Range } from '../../text/lines';
+
+import type { TextRange } from '../../text/edits';
 
 export type LexemeKind = 'word' | 'opener' | 'closer' | 'quote' | 'comma' | 'sign' | 'blank';
 
-export interface Lexeme extends Range {
+export interface Lexeme extends TextRange {
   readonly kind: LexemeKind;
   readonly text: string;
 }
@@ -21,7 +22,7 @@ const LEXEMES: readonly (readonly [kind: LexemeKind, pattern: string])[] = [
 const PATTERN = new RegExp(LEXEMES.map(([kind, part]) => `(?<${kind}>${part})`).join('|'), 'gsu');
 
 /** The lexemes of a part of a text, blanks included, in ascending order. */
-export function lexemesIn(text: string, { start, end }: Range): Lexeme[] {
+export function lexemesIn(text: string, { start, end }: TextRange): Lexeme[] {
   return [...text.slice(start, end).matchAll(PATTERN)].map((match): Lexeme => {
     const from = start + match.index;
     const kind = LEXEMES.find(([name]) => match.groups?.[name] !== undefined)?.[0] ?? 'sign';
@@ -30,7 +31,7 @@ export function lexemesIn(text: string, { start, end }: Range): Lexeme[] {
 }
 
 /** Where something may be missing on a line: between any two lexemes but within no run of blanks, and at its end. */
-export function boundariesIn(text: string, line: Range): number[] {
+export function boundariesIn(text: string, line: TextRange): number[] {
   const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
   const edges = solid.flatMap(({ start, end }) => [start, end]);
   return [...new Set([...edges, line.end])].sort((one, other) => one - other);
@@ -44,7 +45,7 @@ export interface Seam {
 }
 
 /** The places where one value follows another with nothing between them: an operator or a comma may be missing. */
-export function seamsIn(text: string, range: Range): Seam[] {
+export function seamsIn(text: string, range: TextRange): Seam[] {
   const solid = lexemesIn(text, range).filter(({ kind }) => kind !== 'blank');
   return solid.flatMap((left, index): Seam[] => {
     const right = solid[index + 1];

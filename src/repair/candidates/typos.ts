@@ -1,6 +1,5 @@
+import type { TextEdit, TextRange } from '../../text/edits';
 import type { Tree } from '../../syntax/grammars';
-import type { Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
 import { insert, replace } from './changes';
 import { lexemesIn } from './lexemes';
 
@@ -10,12 +9,12 @@ const SHORTEST = 2;
 const KEYWORDS = new WeakMap<Tree['language'], ReadonlySet<string>>();
 
 /** Keywords for words that are one slip of the fingers away from them, and blanks behind keywords run into a word. */
-export function wordCures(text: string, tree: Tree, lines: readonly Range[]): TextChange[] {
+export function wordCures(text: string, tree: Tree, lines: readonly TextRange[]): TextEdit[] {
   const keywords = keywordsOf(tree.language);
   const words = lines
     .flatMap((line) => lexemesIn(text, line))
     .filter(({ kind }) => kind === 'word');
-  return words.flatMap((word): TextChange[] => {
+  return words.flatMap((word): TextEdit[] => {
     if (keywords.has(word.text)) return [];
     const meant = [...keywords].filter((keyword) => isSlip(word.text, keyword));
     const joined = [...keywords].filter((keyword) => word.text.startsWith(keyword));

@@ -1,3 +1,4 @@
+import { TAGS } from '../../context/windowSizes';
 import type { InfillRequest } from '../../protocol';
 import { windowStart } from './contextWindow';
 import type { DocumentCache } from './documentCaches';
@@ -15,9 +16,6 @@ export interface Streams {
  * the cut hardly ever decides what the model sees, and tokenising stays below a millisecond however large the window.
  */
 const MAX_UNITS_PER_TOKEN = 24;
-
-/** Tag tokens of a stream beside its text: the language and the edge of the file. */
-const TAGS = 2;
 
 /**
  * Tokenises both windows of a request and cuts them to the model's limits.

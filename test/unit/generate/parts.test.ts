@@ -4,44 +4,67 @@ import { describedAbove } from '../../../src/generate/above';
 import { readHistory, remembered } from '../../../src/generate/history';
 import { formingText, movedProposal, withProposal } from '../../../src/generate/proposal';
 import { tidied } from '../../../src/complete/filters/index';
+import { LANGUAGES } from '../../../src/languages';
 import { applyEdits } from '../../../src/text/edits';
 import type { Snapshot } from '../../../src/text/snapshot';
 import { accepted, snapshotAt } from '../context/snapshots';
 
 describe('what stands above the cursor', () => {
-  const cases: readonly (readonly [prefix: string, kind: string | undefined, text?: string])[] = [
-    ['// Sorts by name.\n// Stable.\n', 'comment', 'Sorts by name.'],
-    ['  a();\n\n  # sorts by name\n  ', 'comment', 'sorts by name'],
-    ['/**\n * Sorts by name.\n *\n * @returns a copy\n */\n', 'comment', 'Sorts by name.'],
-    ['/* sorts */\n', 'comment', 'sorts'],
-    ['def f(a):\n    """Sorts by name."""\n    ', 'docstring', 'Sorts by name.'],
+  type Case = readonly [
+    languageId: string,
+    prefix: string,
+    kind: string | undefined,
+    text?: string,
+  ];
+  const cases: readonly Case[] = [
+    ['typescript', '// Sorts by name.\n// Stable.\n', 'comment', 'Sorts by name.'],
+    ['rust', '/// Sorts by name.\n', 'comment', 'Sorts by name.'],
+    ['python', '  a();\n\n  # sorts by name\n  ', 'comment', 'sorts by name'],
+    ['java', '/**\n * Sorts by name.\n *\n * @returns a copy\n */\n', 'comment', 'Sorts by name.'],
+    ['c', '/* sorts */\n', 'comment', 'sorts'],
+    ['sql', '-- sorts\n', 'comment', 'sorts'],
+    ['lua', '--[[ sorts ]]\n', 'comment', 'sorts'],
+    ['clojure', ';; sorts\n', 'comment', 'sorts'],
+    ['html', '<!-- sorts -->\n', 'comment', 'sorts'],
+    ['css', '/* sorts */\n', 'comment', 'sorts'],
+    ['cobol', '// sorts\n', 'comment', 'sorts'],
+    ['cobol', '# sorts\n', 'comment', 'sorts'],
+    ['python', 'def f(a):\n    """Sorts by name."""\n    ', 'docstring', 'Sorts by name.'],
     [
+      'python',
       "def f(a):\n    '''\n    Sorts by name.\n\n    Stable.\n    '''\n",
       'docstring',
       'Sorts by name.',
     ],
-    ['function f(a) {\n  ', 'signature', 'function f(a) {'],
-    ['def f(a):\n', 'signature', 'def f(a):'],
-    ['const f = (a) =>\n  ', 'signature', 'const f = (a) =>'],
-    ['', undefined],
-    ['\n  \n', undefined],
-    ['const a = 1;\n', undefined],
-    ['#include <stdio.h>\n', undefined],
-    ['#!/bin/sh\n', undefined],
-    ['//\n', undefined],
-    ['"""', undefined],
+    ['javascript', 'function f(a) {\n  ', 'signature', 'function f(a) {'],
+    ['python', 'def f(a):\n', 'signature', 'def f(a):'],
+    ['typescript', 'const f = (a) =>\n  ', 'signature', 'const f = (a) =>'],
+    ['typescript', '', undefined],
+    ['typescript', '\n  \n', undefined],
+    ['typescript', 'const a = 1;\n', undefined],
+    ['python', 'a //= 2\n// b\n', undefined],
+    ['c', '#include <stdio.h>\n', undefined],
+    ['cobol', '#include <stdio.h>\n', undefined],
+    ['shellscript', '#!/bin/sh\n', undefined],
+    ['typescript', '//\n', undefined],
+    ['python', '"""', undefined],
   ];
-  for (const [prefix, kind, text] of cases) {
-    it(`is ${kind ?? 'nothing'} in ${JSON.stringify(prefix)}`, () => {
+  for (const [languageId, prefix, kind, text] of cases) {
+    it(`is ${kind ?? 'nothing'} in ${languageId}, ${JSON.stringify(prefix)}`, () => {
       const expected = kind === undefined ? undefined : { kind, text };
-      assert.deepEqual(describedAbove(prefix), expected);
+      assert.deepEqual(describedAbove(prefix, languageId), expected);
     });
   }
 
   it('is found or not, but never fails', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (prefix) => void describedAbove(prefix)));
+    const languages = fc.constantFrom(...Object.keys(LANGUAGES), 'cobol');
     const pieces = fc.constantFrom('"""', "'''", '\n', '//', '/*', '*/', '# ', 'a', ' ', ':', '{');
-    fc.assert(fc.property(fc.array(pieces), (parts) => void describedAbove(parts.join(''))));
+    for (const prefixes of [
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces).map((parts) => parts.join('')),
+    ]) {
+      fc.assert(fc.property(prefixes, languages, (prefix, id) => void describedAbove(prefix, id)));
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DraftTree } from '../../../src/syntax/draftTree';
 import { faultsOf, faultyUnits, suspectsOf } from '../../../src/syntax/parseErrors';
 import { PARSED_LANGUAGES, type Grammars } from '../../../src/syntax/grammars';
-import { applied } from '../../../src/syntax/textEdit';
+import { applyEdit } from '../../../src/text/edits';
 import { testGrammars } from './parsers';
 import { SAMPLES } from './samples';
 
@@ -146,11 +146,11 @@ describe('draft tree', () => {
   it('gives the tree of the text with a change, and stays as it was', async () => {
     const draft = await DraftTree.open(grammars, 'typescript', TEXT);
     assert.ok(draft !== undefined);
-    const change = { start: 18, end: 18, text: ')' };
+    const change = { start: 18, end: 18, newText: ')' };
     const after = draft.after(change);
-    assert.equal(after?.text, applied(TEXT, change));
+    assert.equal(after?.text, applyEdit(TEXT, change));
     assert.equal(after.tree.rootNode.hasError, false);
-    const again = after.after({ start: 0, end: 5, text: 'let' });
+    const again = after.after({ start: 0, end: 5, newText: 'let' });
     assert.equal(again?.tree.rootNode.hasError, false);
     again.dispose();
     after.dispose();
@@ -165,15 +165,19 @@ describe('draft tree', () => {
     const draft = await DraftTree.open(grammars, 'typescript', text, slow);
     assert.equal(draft?.tree.rootNode.endIndex, text.length);
     let late = 0;
-    const change = { start: 0, end: text.length, text: `${text};\n`.replaceAll('value', 'other') };
+    const change = {
+      start: 0,
+      end: text.length,
+      newText: `${text};\n`.replaceAll('value', 'other'),
+    };
     assert.equal(
       draft.after(change, () => (late += 1000)),
       undefined,
     );
     // What is parsed next has nothing to do with what was given up.
-    const small = { start: 4, end: text.length, text: '' };
+    const small = { start: 4, end: text.length, newText: '' };
     const next = draft.after(small)?.tree.rootNode;
-    const fresh = await DraftTree.open(grammars, 'typescript', applied(text, small));
+    const fresh = await DraftTree.open(grammars, 'typescript', applyEdit(text, small));
     assert.equal(next?.toString(), fresh?.tree.rootNode.toString());
     fresh?.dispose();
     draft.dispose();

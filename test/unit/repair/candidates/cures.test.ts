@@ -5,7 +5,7 @@ import { leavesOf } from '../../../../bench/quality/breakage/leaves';
 import { curesOf } from '../../../../src/repair/candidates/index';
 import { faultsOf, suspectsOf } from '../../../../src/syntax/parseErrors';
 import type { Grammars } from '../../../../src/syntax/grammars';
-import { applied, type TextChange } from '../../../../src/syntax/textEdit';
+import { applyEdit, type TextEdit } from '../../../../src/text/edits';
 import { testGrammars } from '../../syntax/parsers';
 import { SAMPLES } from '../../syntax/samples';
 
@@ -23,7 +23,7 @@ describe('cures', () => {
     grammars.dispose();
   });
 
-  async function curesIn(text: string, languageId: string): Promise<TextChange[]> {
+  async function curesIn(text: string, languageId: string): Promise<TextEdit[]> {
     const tree = (await grammars.load(languageId))?.parse(text);
     assert.ok(tree);
     const faults = faultsOf(text, tree, languageId, { start: 0, end: text.length });
@@ -54,7 +54,7 @@ describe('cures', () => {
           if (!(await isBroken(draft, languageId))) continue;
           broken++;
           const cures = await curesIn(draft, languageId);
-          if (cures.some((cure) => applied(draft, cure) === text)) undone++;
+          if (cures.some((cure) => applyEdit(draft, cure) === text)) undone++;
         }
       }
       assert.ok(broken > 10, `${broken}`);
@@ -69,7 +69,7 @@ describe('cures', () => {
       for (const { start, end } of cures) {
         assert.ok(0 <= start && start <= end && end <= draft.length, languageId);
       }
-      const texts = cures.map((cure) => applied(draft, cure));
+      const texts = cures.map((cure) => applyEdit(draft, cure));
       assert.equal(new Set([...texts, draft]).size, texts.length + 1, languageId);
     }
   });

@@ -4,7 +4,7 @@ import type {
   RepairRequest,
   RepairResult,
   RewrittenDraft,
-  TextChangeRequest,
+  TextEdit,
 } from '../../../../src/protocol';
 import type { JobOptions, RepairJob, RepairModel } from '../../../../src/repair/job';
 
@@ -26,7 +26,7 @@ export interface ScriptedModel extends RepairModel {
 export interface Script {
   readonly answer?: Answer;
   /** What a change brings; without it changes are not judged at all, as if there had been no time. */
-  readonly gain?: (change: TextChangeRequest, request: Asked) => number;
+  readonly gain?: (change: TextEdit, request: Asked) => number;
   /** The texts for a hole, likeliest first. */
   readonly fill?: (request: AskedHole) => readonly string[] | undefined;
   readonly edit?: boolean;
