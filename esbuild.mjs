@@ -17,6 +17,7 @@ const BUNDLED = [
   'ignore',
   'onnxruntime-node',
   'onnxruntime-common',
+  'valibot',
   'web-tree-sitter',
   'tree-sitter-c',
 ];

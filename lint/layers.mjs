@@ -9,7 +9,7 @@ const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: 
 
 const CLI = {
   layers: [...GROUND, 'syntax', 'context', 'model', 'repair', 'generate', 'runtime', 'cli'],
-  packages: [],
+  packages: ['valibot'],
   node: true,
 };
 
@@ -32,7 +32,7 @@ const EDITOR_LAYERS = [
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: ['protocol'], types: ['text'], packages: [], node: false },
+  protocol: { layers: ['protocol'], types: ['text'], packages: ['valibot'], node: false },
   'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },

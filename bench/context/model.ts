@@ -30,7 +30,7 @@ export class LineModel {
   }
 
   /** The likeliest text at a trial's cursor with this prefix. */
-  async complete({ languageId, suffix, suffixIsWhole }: Trial, prefix: Prefix): Promise<string> {
+  async complete({ languageId, suffix, endsFile }: Trial, prefix: Prefix): Promise<string> {
     // What one request saw must not decide where the next one's window is cut.
     this.engine.clearCaches();
     const request = {
@@ -38,9 +38,9 @@ export class LineModel {
       documentId: 'context',
       languageId,
       prefix: prefix.text,
-      prefixIsWhole: prefix.isWhole,
+      beginsFile: prefix.isWhole,
       suffix,
-      suffixIsWhole,
+      endsFile,
       options: { singleLine: true },
     };
     const result = await this.engine.infill(request, { cancellation: new Cancellation() });

@@ -87,7 +87,7 @@ export function editTrials({ edits, seed, limits }: Draw, wanted: number): Trial
     const found = fronts(own, offers, limits.count);
     if (found['edits'] === undefined) continue;
     const { languageId } = edit;
-    const suffix = { suffix: place.suffix.slice(0, limits.suffix), suffixIsWhole: false };
+    const suffix = { suffix: place.suffix.slice(0, limits.suffix), endsFile: false };
     trials.push({ languageId, expected: place.expected, ...suffix, without: own, with: found });
   }
   return trials;
@@ -152,5 +152,5 @@ function cellTrial(position: Position, limits: Limits): Trial | undefined {
 }
 
 function suffixOf(text: string, { suffix }: Limits) {
-  return { suffix: text.slice(0, suffix), suffixIsWhole: text.length <= suffix };
+  return { suffix: text.slice(0, suffix), endsFile: text.length <= suffix };
 }

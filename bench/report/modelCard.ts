@@ -77,7 +77,7 @@ function trained(at: (key: string) => number): string {
   return [
     'on two CPU cores (`training/runs/`).',
     `Cross-entropy over the last 50 steps: canvas ${at('loss_plain')}, auxiliary next token ${at('loss_aux')}, length ${at('loss_length')}.`,
-    'How the run went, changes on the way included, stands in docs/training.md.',
+    'docs/lab-notes.md describes the run and the changes made during it.',
   ].join(' ');
 }
 

@@ -1,5 +1,6 @@
 // Starts child processes and makes sure that none of them outlives this script.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The repository's root folder. */
@@ -7,17 +8,57 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 
 const running = new Set();
 
-function killGroup(child) {
+/** [process id, parent's id] of every process. */
+function processes() {
+  if (process.platform !== 'linux') {
+    const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+    return list.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  }
+  // Small Linux images lack `ps`. A stat file reads "pid (name) state parent ...", and a name may hold anything.
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
+    } catch {
+      return []; // It ended meanwhile.
+    }
+  });
+}
+
+/** Ids of a process's descendants, also of those that lead a process group or a session of their own. */
+function descendants(pid) {
+  const all = processes();
+  const found = [pid];
+  for (const id of found) {
+    found.push(...all.filter(([, parent]) => parent === id).map(([child]) => child));
+  }
+  return found.slice(1);
+}
+
+function kill(pid) {
   try {
-    if (process.platform === 'win32') child.kill();
-    else process.kill(-child.pid, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
   } catch {
     // Already gone.
   }
 }
 
+/** Ends a child with all of its descendants. Synchronous, so that it can run while this process exits. */
+function killTree(child) {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  // The list is made while the parents live: what loses its parent can no longer be told from other processes.
+  const below = descendants(child.pid);
+  kill(-child.pid);
+  below.forEach(kill);
+}
+
 // Children lead groups of their own, so the terminal's Ctrl+C does not reach them.
-process.on('exit', () => running.forEach(killGroup));
+process.on('exit', () => running.forEach(killTree));
 
 /** Turns a signal into an orderly exit, which ends the children as well. */
 export function exitOnSignals() {
@@ -51,7 +92,7 @@ export function run(command, args, { cwd = ROOT, env = {}, limitMs } = {}) {
         : setTimeout(() => {
             timedOut = true;
             console.error(`${command} took longer than ${limitMs / 1000} s and was ended`);
-            killGroup(child);
+            killTree(child);
           }, limitMs);
     const end = (status) => {
       clearTimeout(timer);

@@ -68,8 +68,8 @@ function toInfillRequest(line: RequestLine, limits: Engine['info']): InfillReque
     languageId,
     prefix: cut.prefix,
     suffix: cut.suffix,
-    prefixIsWhole: cut.prefixIsWhole,
-    suffixIsWhole: cut.suffixIsWhole,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
     options,
   };
 }

@@ -28,9 +28,9 @@ export interface Windows {
   readonly prefix: string;
   readonly suffix: string;
   /** The prefix window begins at the start of the document, or of what leads up to it. */
-  readonly prefixIsWhole: boolean;
+  readonly beginsFile: boolean;
   /** The suffix window ends at the end of the document. */
-  readonly suffixIsWhole: boolean;
+  readonly endsFile: boolean;
   readonly anchor: WindowAnchor;
 }
 
@@ -63,8 +63,8 @@ export function windows(
   return {
     prefix: withLineFeeds(text.slice(start, offset)),
     suffix: withLineFeeds(text.slice(offset, end)),
-    prefixIsWhole: start === 0,
-    suffixIsWhole: end === text.length,
+    beginsFile: start === 0,
+    endsFile: end === text.length,
     anchor: { start, fromEnd: text.length - end },
   };
 }

@@ -49,8 +49,8 @@ function ask(
     languageId,
     prefix: window.text.slice(0, start) + hole.lead,
     suffix: window.text.slice(end),
-    prefixIsWhole: window.beginsFile,
-    suffixIsWhole: window.endsFile,
+    beginsFile: window.beginsFile,
+    endsFile: window.endsFile,
     options: {
       singleLine: hole.singleLine,
       ...(deadlineMs !== undefined && { deadlineMs }),

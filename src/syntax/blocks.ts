@@ -1,6 +1,6 @@
 /**
  * The blocks a selection is worked on in: whole lines, one block for each statement that is not too long, line blocks
- * where nothing parses. Training draws its drafts the same way (`training/anneal_train/blocks.py`).
+ * where nothing parses. Training draws its drafts the same way (`training/anneal_train/data/blocks.py`).
  */
 import type { Node, Tree } from './grammars';
 import type { TextRange } from '../text/edits';

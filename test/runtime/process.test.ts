@@ -6,7 +6,7 @@ import { RuntimeClient } from '../../src/model/process/runtimeClient';
 import type { ClientState } from '../../src/model/process/state';
 import type { InfillQuery } from '../../src/model/process/pendingRequests';
 import type { FromRuntime } from '../../src/protocol';
-import { MAX_WINDOW_UNITS } from '../../src/runtime/host/requestText';
+import { MAX_WINDOW_UNITS } from '../../src/protocol/texts';
 import { bundle, MODEL_FOLDER } from '../support/model';
 import { DAMAGES, damagedModel } from './support/damagedModel';
 import { RuntimeChild } from './support/runtimeChild';
@@ -16,8 +16,8 @@ const QUERY: InfillQuery = {
   languageId: 'typescript',
   prefix: 'export function add(a: number, b: number): number {\n  return ',
   suffix: '\n}\n',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 };
 
@@ -56,6 +56,7 @@ describe('runtime process', () => {
     child.send(infill(2));
     const again = await child.answer(2);
     assert.ok(again.type === 'done' && again.result.encodedTokens === 0);
+    assert.ok('text' in again.result && 'text' in answer.result);
     assert.equal(again.result.text, answer.result.text);
     child.send({ type: 'info' });
     const info = await child.message(({ type }) => type === 'info');

@@ -1,1 +1,1 @@
-"""Training side of Anneal: corpus, tokenizer, model and recipes."""
+"""Training side of Anneal: corpus, samples, network, training loop, export and reference implementations."""

@@ -1,10 +1,8 @@
-"""Model shape and training settings as plain data; presets are what the recipes in `runs/` name."""
+"""Shape of the network, of the samples and of a run as plain data; `PRESETS` holds what the recipes in `runs/` name."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-
-from .spans import CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class ModelConfig:
     pairs: int = 32_768
     #: whether each neighbour has a table of its own beside the pairs (neighbours.py); they cost bytes, no arithmetic
     side_tables: bool = True
-    #: the autoregressive twin (twin.py): canvas tokens see only the ones before them
+    #: the autoregressive twin (twin_canvas.py): canvas tokens see only the ones before them
     twin: bool = False
 
 
@@ -37,13 +35,13 @@ class DataConfig:
     aux: int = 192
     #: canvas positions that may carry a label
     labels: int = 240
-    #: share of the documents that are functions cut from their files (lone.py)
-    lone: float = 0.4
+    #: share of the documents that are functions cut from their files (single_functions.py)
+    single_functions: float = 0.4
     #: share of the spans that are random characters, not lines or brackets (spans.py)
-    characters: float = CHARACTERS
+    characters: float = 0.12
     #: masks that every all-masked canvas begins with, in place of a length query; 0: lengths are predicted
     fixed_canvas: int = 0
-    #: canvases of the autoregressive twin (twin.py)
+    #: canvases of the autoregressive twin (twin_canvas.py)
     twin: bool = False
     languages: tuple[tuple[str, float], ...] = (("python", 0.36), ("typescript", 0.32), ("javascript", 0.32))
 
@@ -68,8 +66,8 @@ class TrainConfig:
     warmup: float = 0.02
     decay: float = 0.30
     weight_decay: float = 0.02
-    #: whether the decay runs on the weights that int8 can store (grid.py)
-    grid: bool = True
+    #: whether the decay runs on the weights that int8 can store (qat.py)
+    qat: bool = True
     aux_weight: float = 0.5
     clip: float = 1.0
     save_minutes: float = 3.0
@@ -93,8 +91,8 @@ class EditConfig:
     #: of the documents: those in which half the drafts are left to the model to make wrong (mutations.py); the trainer
     #: pays a forward pass for them
     mutated: float = 0.15
-    #: of the documents: those drawn from mined edits, when there are any
-    mined: float = 0.15
+    #: of the documents: those drawn from edit pairs (edit_pairs.py), when there are any
+    edit_pairs: float = 0.15
     #: of the partly masked canvases without a draft: those that are followed by their complement
     complement: float = 0.25
 
@@ -121,12 +119,20 @@ class Config:
         return data
 
 
+#: Settings that checkpoints and weight files of earlier versions hold under another name.
+_RENAMED = {"lone": "single_functions", "mined": "edit_pairs", "grid": "qat"}
+
+
 def config_from_dict(data: dict) -> Config:
     """Inverse of `Config.to_dict` (a checkpoint carries the config it was made with)."""
-    shape = dict(data["data"])
+
+    def part(name: str) -> dict:
+        return {_RENAMED.get(setting, setting): value for setting, value in data.get(name, {}).items()}
+
+    shape = part("data")
     shape["languages"] = tuple((name, share) for name, share in shape["languages"])
-    edit = EditConfig(**data.get("edit", {}))
-    return Config(data["name"], ModelConfig(**data["model"]), DataConfig(**shape), TrainConfig(**data["train"]), edit)
+    model, train, edit = ModelConfig(**part("model")), TrainConfig(**part("train")), EditConfig(**part("edit"))
+    return Config(data["name"], model, DataConfig(**shape), train, edit)
 
 
 _SMOKE_MODEL = ModelConfig(vocab=1024, width=64, layers=2, heads=2, kv_heads=1, head_dim=32, pairs=512)
@@ -135,7 +141,7 @@ PRESETS = {
     "smoke": Config(
         "smoke",
         _SMOKE_MODEL,
-        DataConfig(stream=96, canvas=96, aux=36, labels=72, lone=0.0),
+        DataConfig(stream=96, canvas=96, aux=36, labels=72, single_functions=0.0),
         TrainConfig(steps=60, micro_batch=4, accumulate=1, compile=False, save_minutes=1.0),
     ),
     "small": Config("small"),

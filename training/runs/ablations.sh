@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the ablations (anneal_train/ablations.py) one after another and prints their table: `base` for MINUTES_EACH, the
+# Trains the ablations (anneal_train/train/ablations.py) one after another and prints their table: `base` for MINUTES_EACH, the
 # others on as many tokens as it took. Runs that are done are not repeated; a run that was stopped goes on.
 # usage: bash training/runs/ablations.sh MINUTES_EACH [NAME...]
 # Environment: SIZE (ablation; smoke is a rehearsal), OUT (checkpoints/ablations), CORPUS, HELD_OUT, TOKENIZER (those of
@@ -18,7 +18,7 @@ train() { # NAME LENGTH...
   local name=$1 words=${TOKENIZER:-data/tokenizer.json}; shift
   if [ "$name" = vocab-16k ]; then
     local vocab
-    vocab=$("$python" -c "from anneal_train.ablations import ABLATIONS as a; print(a['$size-$name'].model.vocab)")
+    vocab=$("$python" -c "from anneal_train.train.ablations import ABLATIONS as a; print(a['$size-$name'].model.vocab)")
     words=$out/tokenizer-$vocab.json
     [ -f "$words" ] || "$python" scripts/train_tokenizer.py "$corpus" "$words" --vocab "$vocab"
   fi
@@ -29,7 +29,7 @@ train() { # NAME LENGTH...
 mkdir -p "$out"
 train base --minutes "$minutes"
 tokens=$("$python" -c "
-from anneal_train import checkpoint
+from anneal_train.train import checkpoint
 from anneal_train.config import config_from_dict
 state = checkpoint.load('$out/base/last.pt')
 print(state['progress']['samples'] * config_from_dict(state['config']).data.tokens)")

@@ -11,4 +11,4 @@ trap 'rm -rf "$float"' EXIT
 export PYTHONPATH=.
 "$python" scripts/export.py "$checkpoint" "$tokenizer" "$out" --version "$version"
 "$python" scripts/export.py "$checkpoint" "$tokenizer" "$float" --version "$version" --float >/dev/null
-"$python" scripts/golden.py "$out" tests/data/heldout-sample.jsonl.zst ../test/golden --float "$float"
+"$python" scripts/golden.py "$out" tests/fixtures/heldout-sample.jsonl.zst ../test/golden --float "$float"

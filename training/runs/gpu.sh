@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Trains the base model on this machine's GPUs for MINUTES in all (default 9) into OUT. Leaves a checkpoint every few
-# minutes and ends with the weights alone in small pieces (OUT/weights). Called again with the same OUT it goes on from
+# minutes and ends with the weights alone as shards (OUT/weights). Called again with the same OUT it goes on from
 # the last checkpoint: a machine that is lent for ten minutes at a time can train for an hour.
 # usage: bash training/runs/gpu.sh CORPUS TOKENIZER OUT [MINUTES [CALL_MINUTES]]
 #   CORPUS         a .jsonl.zst file or the folder of a packed corpus
 #   CALL_MINUTES   what this call may take of MINUTES, its start included (default: all that is left)
-# Environment: PRESET (base), FROM: a model package or weights in pieces that a new OUT begins with, HELD_OUT: files to
+# Environment: PRESET (base), FROM: a model package or sharded weights that a new OUT begins with, HELD_OUT: files to
 # fill lines in while it runs, SAVE_MINUTES (2), LOOK_MINUTES (3), PROCESSES (one a GPU; 1 without a GPU), WORKERS (an
 # even share of the cores), PYTHON (python3), EXTRA: further options of scripts/train.py.
 set -euo pipefail

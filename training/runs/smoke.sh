@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 out=$1
-corpus=tests/data/heldout-sample.jsonl.zst
+corpus=tests/fixtures/heldout-sample.jsonl.zst
 export PYTHONPATH=.
 "$python" scripts/train_tokenizer.py "$corpus" "$out/tokenizer.json" --vocab 1024
 train=("$python" scripts/train.py smoke --corpus "$corpus" --tokenizer "$out/tokenizer.json" --out "$out/run" --held-out "$corpus")

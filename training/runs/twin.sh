@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the autoregressive twin of the small model (twin.py), from its last checkpoint when there is one: for MINUTES, or
+# Trains the autoregressive twin of the small model (twin_canvas.py), from its last checkpoint when there is one: for MINUTES, or
 # on as many tokens as a model it is to be compared with (`training.tokens` in that one's manifest).
 # usage: bash training/runs/twin.sh MINUTES | --tokens N
 # Environment: PRESET (small), CORPUS, TOKENIZER, HELD_OUT (those of cpu.sh), OUT (checkpoints/twin), PYTHON (python3).

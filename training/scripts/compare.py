@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from anneal_train import tokenizer
-from anneal_train.compare import compare, table
-from anneal_train.documents import read_documents
-from anneal_train.plot import loss_curves
+from anneal_train.data import tokenizer
+from anneal_train.data.documents import read_documents
+from anneal_train.evaluate.compare import compare, table
+from anneal_train.train.plot import loss_curves
 
 
 def main() -> None:

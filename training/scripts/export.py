@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from anneal_train import runlog, tokenizer
 from anneal_train.config import PRESETS, Config, edit_stage
-from anneal_train.package import read_checkpoint, weights_of, write_package
-from anneal_train.packaged import read_package
+from anneal_train.data import tokenizer
+from anneal_train.export.package import read_checkpoint, weights_of, write_package
+from anneal_train.export.package_weights import read_package
+from anneal_train.train import runlog
 
 #: Steps whose losses are averaged into the figure on the card.
 TAIL = 50

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from anneal_train import golden
-from anneal_train.package import note_agreement
+from anneal_train.export.package import note_agreement
+from anneal_train.reference import golden
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from anneal_train.plot import loss_curve
+from anneal_train.train.plot import loss_curve
 
 
 def main() -> None:

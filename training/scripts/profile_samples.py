@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from anneal_train import tokenizer
 from anneal_train.config import PRESETS, Config, edit_stage, preset
-from anneal_train.corpus_text import Source, read_jsonl
-from anneal_train.loader import SampleDataset
-from anneal_train.mined import MinedEdits, read_edits
-from anneal_train.sample import Sample
+from anneal_train.data import tokenizer
+from anneal_train.data.batch import Sample
+from anneal_train.data.corpus_text import Source, read_jsonl
+from anneal_train.data.edit_pairs import EditPairs, read_edit_pairs
+from anneal_train.data.loader import SampleDataset
 
-#: In the order of their values (kinds.py).
+#: In the order of their values (row_kinds.py).
 NAMES = ("AUX", "CANVAS", "LENGTH", "CHANGED", "KEPT", "MUTATED")
 
 
@@ -31,9 +31,9 @@ def main() -> None:
     mask = preset(options.preset)
     source = Source(read_jsonl(options.corpus), mask.data.languages)
     words = tokenizer.load(options.tokenizer).to_str()
-    mined = MinedEdits(read_edits(options.edits), mask.data.languages) if options.edits else None
+    edit_pairs = EditPairs(read_edit_pairs(options.edits), mask.data.languages) if options.edits else None
     stages = {"mask": mask, "edit": edit_stage(mask)}
-    data = {name: SampleDataset(source, words, c.data, 1, 0, c.edit, mined) for name, c in stages.items()}
+    data = {name: SampleDataset(source, words, c.data, 1, 0, c.edit, edit_pairs) for name, c in stages.items()}
     seconds, samples = dict.fromkeys(stages, 0.0), {name: [] for name in stages}
     for dataset in data.values():
         dataset[0]

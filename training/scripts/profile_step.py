@@ -10,12 +10,12 @@ from pathlib import Path
 import torch
 from torch.profiler import ProfilerActivity, profile
 
-from anneal_train import tokenizer
 from anneal_train.config import PRESETS, preset
-from anneal_train.corpus_text import Source, read_jsonl
-from anneal_train.loader import SampleDataset, batches
-from anneal_train.model import parameter_count
-from anneal_train.trainer import Trainer
+from anneal_train.data import tokenizer
+from anneal_train.data.corpus_text import Source, read_jsonl
+from anneal_train.data.loader import SampleDataset, batches
+from anneal_train.model.network import parameter_count
+from anneal_train.train.trainer import Trainer
 
 WARM_UP, STEPS = 2, 4
 

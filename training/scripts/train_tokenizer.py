@@ -6,8 +6,8 @@ import argparse
 import random
 from pathlib import Path
 
-from anneal_train import tokenizer
-from anneal_train.corpus_text import read_jsonl
+from anneal_train.data import tokenizer
+from anneal_train.data.corpus_text import read_jsonl
 
 #: Characters the merges are learnt from; more changes little and costs memory.
 SAMPLE_CHARS = 40_000_000

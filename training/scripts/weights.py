@@ -1,12 +1,13 @@
-"""Weights in pieces: python scripts/weights.py split CHECKPOINT OUT_DIR [--form bf16|int8] | join DIR CHECKPOINT."""
+"""Sharded weights: python scripts/weights.py split CHECKPOINT OUT_DIR [--form bf16|int8] | join DIR CHECKPOINT."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from anneal_train import checkpoint, pieces
-from anneal_train.package import trained_weights
+from anneal_train.export import sharded_weights
+from anneal_train.export.package import trained_weights
+from anneal_train.train import checkpoint
 
 
 def main() -> None:
@@ -16,17 +17,17 @@ def main() -> None:
     split.add_argument("checkpoint", type=Path)
     split.add_argument("out", type=Path)
     split.add_argument("--form", choices=["auto", "bf16", "int8"], default="auto", help="auto: bf16 where it fits")
-    join = commands.add_parser("join", help="a checkpoint out of pieces")
+    join = commands.add_parser("join", help="a checkpoint out of shards")
     join.add_argument("folder", type=Path)
     join.add_argument("checkpoint", type=Path)
     options = parser.parse_args()
     if options.command == "split":
         state = checkpoint.load(options.checkpoint)
-        manifest = pieces.split({**state, "model": trained_weights(state)}, options.out, options.form)
-        total = sum(piece["bytes"] for piece in manifest["pieces"])
-        print(f"{len(manifest['pieces'])} pieces, {total / 1e6:.1f} MB as {manifest['form']}, in {options.out}")
+        manifest = sharded_weights.write_shards({**state, "model": trained_weights(state)}, options.out, options.form)
+        total = sum(shard["bytes"] for shard in manifest["pieces"])
+        print(f"{len(manifest['pieces'])} shards, {total / 1e6:.1f} MB as {manifest['form']}, in {options.out}")
     else:
-        checkpoint.save(options.checkpoint, pieces.join(options.folder))
+        checkpoint.save(options.checkpoint, sharded_weights.read_shards(options.folder))
         print(f"wrote {options.checkpoint}")
 
 

@@ -1,4 +1,4 @@
-"""Small shared pieces: a tokenizer trained on a few files, a random model, a package of it."""
+"""Shared fixtures: a tokenizer trained on a few files, a random model, a package of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from anneal_train import tokenizer as bpe
 from anneal_train.config import PRESETS, Config
-from anneal_train.corpus_text import read_jsonl
-from anneal_train.model import AnnealModel
+from anneal_train.data import tokenizer as bpe
+from anneal_train.data.corpus_text import read_jsonl
+from anneal_train.model.network import AnnealModel
 
-DATA = Path(__file__).parent / "data"
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture(scope="session")
 def documents() -> list[dict]:
-    return read_jsonl(DATA / "heldout-sample.jsonl.zst")
+    return read_jsonl(FIXTURES / "heldout-sample.jsonl.zst")
 
 
 @pytest.fixture(scope="session")

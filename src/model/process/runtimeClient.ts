@@ -1,22 +1,21 @@
 import type {
   FromRuntime,
   InfillResult,
+  QueryOf,
   RepairResult,
   RepairStepEvent,
+  RequestKind,
+  ResultOf,
   RuntimeError,
   RuntimeInfo,
   StepEvent,
 } from '../../protocol';
+import { REQUESTS } from '../../protocol/requests';
 import { restartDelay } from './backoff';
 import { processError, refusalOf, RuntimeCallError } from './errors';
 import type { RuntimeClientOptions } from './options';
-import {
-  PendingRequests,
-  type InfillQuery,
-  type Question,
-  type RepairQuery,
-} from './pendingRequests';
-import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
+import { PendingRequests, type InfillQuery, type RepairQuery } from './pendingRequests';
+import { question, type AskHooks, type MessageOf } from './question';
 import { RuntimeProcess } from './runtimeProcess';
 import { StateHolder, type ClientState } from './state';
 import { Watchdog } from './watchdog';
@@ -93,16 +92,12 @@ export class RuntimeClient {
     signal: AbortSignal,
     onStep?: (event: StepEvent) => void,
   ): Promise<InfillResult | undefined> {
-    const steps = onStep !== undefined;
-    const make = (id: number): Question => {
-      return { type: 'infill', request: { ...query, id }, steps };
-    };
-    return this.ask(make, signal, infillAnswer(onStep));
+    return this.ask('infill', query, signal, { onStep });
   }
 
   /**
    * Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`.
-   * @param onStep told after every denoise step
+   * @param onStep called after every denoise step
    * @param finish aborting it asks for what is done by then, as the deadline would
    */
   repair(
@@ -111,24 +106,16 @@ export class RuntimeClient {
     onStep?: (event: RepairStepEvent) => void,
     finish?: AbortSignal,
   ): Promise<RepairResult | undefined> {
-    // Steps are what tells that a long repair is alive.
-    const make = (id: number): Question => {
-      return { type: 'repair', request: { ...query, id }, steps: true };
-    };
-    return this.ask(make, signal, repairAnswer(onStep), finish);
+    return this.ask('repair', query, signal, { onStep, finish });
   }
 
-  /** Lets the runtime forget a document that was closed. */
-  closeDocument(documentId: string): void {
-    this.process?.send({ type: 'close', documentId });
-  }
-
-  private ask<Result>(
-    make: (id: number) => Question,
+  /** Asks for a request of any kind; see `infill` and `repair`. */
+  ask<Kind extends RequestKind>(
+    kind: Kind,
+    query: QueryOf<Kind>,
     signal: AbortSignal,
-    onAnswer: OnAnswer<Result>,
-    finish?: AbortSignal,
-  ): Promise<Result | undefined> {
+    { onStep, finish }: AskHooks<Kind> = {},
+  ): Promise<ResultOf<Kind> | undefined> {
     const refusal = refusalOf(this.state.current);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (signal.aborted || finish?.aborted === true) return Promise.resolve(undefined);
@@ -139,11 +126,19 @@ export class RuntimeClient {
     finish?.addEventListener('abort', () => {
       this.finish(id);
     });
+    const steps = onStep !== undefined || REQUESTS[kind].timeoutFrom === 'step';
+    // The query is of this kind, and so is the message; the type checker loses that at the spread.
+    const asked = { type: kind, request: { ...query, id }, steps } as MessageOf<Kind>;
     const { traces } = this.options;
-    const { pending, settled } = question(id, make(id), signal, onAnswer, cancel, traces);
+    const { pending, settled } = question(asked, { signal, cancel, onStep, traces });
     this.pending.add(pending);
     if (this.info !== undefined) this.submit(id);
     return settled;
+  }
+
+  /** Lets the runtime forget a document that was closed. */
+  closeDocument(documentId: string): void {
+    this.process?.send({ type: 'close', documentId });
   }
 
   private launch(): void {
@@ -187,8 +182,9 @@ export class RuntimeClient {
     else this.process?.send({ type: 'finish', id });
   }
 
-  private watch(id: number, type: Question['type']): void {
-    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? TIMEOUT_MS[type]);
+  private watch(id: number, kind: RequestKind): void {
+    const ms = this.options.requestTimeoutMs ?? REQUESTS[kind].timeoutMs;
+    this.watchdog.expect(`request ${id}`, ms);
   }
 
   private receive(message: FromRuntime): void {
@@ -202,17 +198,15 @@ export class RuntimeClient {
       case 'info':
         this.info = message.info;
         return;
-      case 'step':
-        this.pending.get(message.id)?.answer(message);
-        return;
-      case 'repairStep': {
+      case 'step': {
         const pending = this.pending.get(message.id);
-        if (pending !== undefined) this.watch(message.id, 'repair');
-        pending?.answer(message);
+        if (pending === undefined) return;
+        const { type } = pending.question;
+        if (REQUESTS[type].timeoutFrom === 'step') this.watch(message.id, type);
+        pending.answer(message);
         return;
       }
       case 'done':
-      case 'repaired':
         this.crashes = 0;
         this.answered(message.id)?.answer(message);
         this.quiet();

@@ -10,9 +10,10 @@ const STEP = 0x9e3779b9;
 const RANGE = 2 ** 32;
 
 /**
- * Standard Gumbel noise, the same for the same numbers wherever it is computed (`training/anneal_train/gumbel.py`). The
- * largest of log probabilities with it is a sample of the distribution (the Gumbel-max trick); masked diffusion
- * samplers make their choices with it (LLaDA, arXiv 2502.09992).
+ * Standard Gumbel noise, the same for the same numbers wherever it is computed
+ * (`training/anneal_train/reference/gumbel.py`). The largest of log probabilities with it is
+ * a sample of the distribution (the Gumbel-max trick); masked diffusion samplers make their choices with it (LLaDA,
+ * arXiv 2502.09992).
  * @param seed whole, at least 0; its low 32 bits count, as of the other numbers
  */
 export function gumbel(seed: number, step: number, position: number, id: number): number {

@@ -20,7 +20,7 @@ export function beyondGap(suffix: readonly number[], eof: number): number[] {
 
 /**
  * Reads texts for a gap as the prefix stream's continuation: the log probability of each token after those before
- * it, and of what stands behind the gap after the text (reference: `training/anneal_train/readings.py`).
+ * it, and of what stands behind the gap after the text (reference: `training/anneal_train/reference/rescoring.py`).
  *
  * Denoising commits each canvas's tokens in an order of its own and knows what it left out only as a mask, so scores of
  * canvases of different lengths do not compare: the sum favours the short ones, the mean the repetitive ones. Read from

@@ -50,7 +50,8 @@ export function askedPositions({ canvas }: Attempt): number[] {
 
 /**
  * The attempt after one step. Masks are filled as the sampler does; visible tokens are changed while no mask is open,
- * since what is beside a mask is judged when the mask is known (`training/anneal_train/draft_scores.py`, `refine`).
+ * since what is beside a mask is judged when the mask is known (`refine` in
+ * `training/anneal_train/reference/draft_scores.py`).
  * @param predictions for `askedPositions`
  */
 export function advanceAttempt(

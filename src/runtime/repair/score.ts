@@ -27,9 +27,9 @@ const UNLISTED = Math.log(1e-4);
  * Scores of every token of some texts, each judged among all others.
  *
  * A model trained on drafts predicts every position of a canvas that holds them visibly: one canvas a text (reference:
- * `training/anneal_train/draft_scores.py`). Another model predicts masks only, so a text is fed twice side by side,
- * once with its even and once with its odd tokens masked (complementary masks, arXiv 2502.09992, as an estimate of the
- * pseudo-likelihood).
+ * `training/anneal_train/reference/draft_scores.py`). Another model predicts masks only, so a text is fed twice side by
+ * side, once with its even and once with its odd tokens masked (complementary masks, arXiv 2502.09992, as an estimate
+ * of the pseudo-likelihood).
  * @returns as many entries as texts; undefined where it was stopped before
  */
 export async function scoreTexts(

@@ -3,7 +3,7 @@ import { STREAM, type Echo } from './graph';
 /**
  * What followed last time (ARCHITECTURE.md, "Echoes"): for every place, the token after the nearest earlier occurrence
  * of its context. "Nearest" and "after" are meant in the order a stream is fed: the suffix's echoes are what stood
- * before. The counterpart of `training/anneal_train/echoes.py`; golden trajectories check it.
+ * before. The counterpart of `training/anneal_train/data/echoes.py`; golden trajectories check it.
  */
 export interface Echoes {
   readonly echoLeft: readonly Echo[];
@@ -30,7 +30,8 @@ export function streamEchoes(
 
 /**
  * A guess at the token behind a text that continues the prefix stream, for a model that writes from left to right: what
- * is written is compared with both streams, but not itself looked up (`training/anneal_train/twin.py`, `twin_echoes`).
+ * is written is compared with both streams, but not itself looked up (`twin_echoes` in
+ * `training/anneal_train/data/twin_canvas.py`).
  */
 export function echoBehind(
   written: readonly number[],

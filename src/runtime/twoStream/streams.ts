@@ -37,7 +37,7 @@ export function streamsOf(
     prefix: withTags(prefix, {
       tag,
       edge: tokens.bof,
-      isWhole: request.prefixIsWhole && before === request.prefix,
+      isWhole: request.beginsFile && before === request.prefix,
       limit: model.maxPrefix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(prefix[index - 1] ?? tag),
       cached: cache.prefix.cached,
@@ -45,7 +45,7 @@ export function streamsOf(
     suffix: withTags(suffix, {
       tag,
       edge: tokens.eof,
-      isWhole: request.suffixIsWhole && after === request.suffix,
+      isWhole: request.endsFile && after === request.suffix,
       limit: model.maxSuffix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(suffix[index] ?? tag),
       cached: cache.suffix.cached,

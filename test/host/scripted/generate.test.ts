@@ -68,7 +68,7 @@ describe('generate, with a scripted runtime', function () {
     await generate(START, 'the answer');
     const [request] = journal.requests;
     assert.match(request?.prefix ?? '', / {2}\/\/ the answer\n {2}$/);
-    assert.equal(request?.suffixIsWhole, true);
+    assert.equal(request?.endsFile, true);
   });
 
   it('leaves nothing behind when it is discarded', async () => {

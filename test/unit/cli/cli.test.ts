@@ -213,7 +213,7 @@ describe('CLI infill', () => {
     const [request] = seen;
     assert.ok(request !== undefined && request.prefix.length < prefix.length);
     assert.ok(prefix.endsWith(request.prefix) && request.prefix.startsWith('line'));
-    assert.deepEqual([request.prefixIsWhole, request.suffixIsWhole], [false, true]);
+    assert.deepEqual([request.beginsFile, request.endsFile], [false, true]);
   });
 });
 

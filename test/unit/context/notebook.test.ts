@@ -47,13 +47,13 @@ describe('the windows of a cell', () => {
 
   it('begin with what leads up to it, which begins the file', () => {
     const cell = snapshotAt(`a = ${CURSOR}\nb = 2`, { lead });
-    const { prefix, suffix, prefixIsWhole, suffixIsWhole } = windows(cell, {
+    const { prefix, suffix, beginsFile, endsFile } = windows(cell, {
       prefix: 99,
       suffix: 99,
     });
     assert.equal(prefix, `${lead}a = `);
     assert.equal(suffix, '\nb = 2');
-    assert.ok(prefixIsWhole && suffixIsWhole);
+    assert.ok(beginsFile && endsFile);
   });
 
   it('drop the far end of it first, and keep their begin while the user types', () => {
@@ -64,7 +64,7 @@ describe('the windows of a cell', () => {
     let cell = snapshotAt(`total = ${CURSOR}`, { lead: long });
     const budget = { prefix: 200, suffix: 200 };
     let last = windows(cell, budget);
-    assert.ok(!last.prefixIsWhole && (long + cell.text).endsWith(last.prefix));
+    assert.ok(!last.beginsFile && (long + cell.text).endsWith(last.prefix));
     for (const char of 'value_1 + value_2') {
       cell = edited(cell, cell.text + char, cell.offset + 1);
       const next = windows(cell, budget, last.anchor);

@@ -27,8 +27,8 @@ const REQUEST: InfillRequest = {
   languageId: 'python',
   prefix: 'a',
   suffix: '',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 };
 

@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     sheet.add_argument("--target", type=Path, default=TRAINING / "DATASHEET.md")
     sample = commands.add_parser("sample", help="write the small held-out sample that tests use")
     sample.add_argument("--heldout", type=Path, default=TRAINING / "data" / "heldout.jsonl.zst")
-    sample.add_argument("--target", type=Path, default=TRAINING / "tests" / "data" / "heldout-sample.jsonl.zst")
+    sample.add_argument("--target", type=Path, default=TRAINING / "tests" / "fixtures" / "heldout-sample.jsonl.zst")
     packing = commands.add_parser("pack", help="pack the corpus into a folder of at most so many megabytes")
     packing.add_argument("--budget-mb", type=float, required=True, help="megabytes (1e6 bytes) the folder may take")
     packing.add_argument("--tokenizer", type=Path, required=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from ..tokenizer import load
+from ..data.tokenizer import load
 from .source import FAMILY
 from .store import read_records
 

@@ -13,7 +13,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from ..corpus.boundaries import boundary_bits
-from ..tokenizer import load
+from ..data.tokenizer import load
 from .order import mixed_order
 from .shard import FORMAT, MANIFEST, TOKENIZER, Document, PackError, encode_shard
 

@@ -11,7 +11,7 @@ const ENDS = 2;
 
 /**
  * The autoregressive twin: a canvas `<|mask|> m0 m1 ...` in which every token predicts the next one and sees those
- * before it, the prefix and the suffix (`training/anneal_train/twin.py` says what each is told, and why).
+ * before it, the prefix and the suffix (`training/anneal_train/data/twin_canvas.py` explains the inputs of each).
  *
  * One token a forward: keys and values of the canvas are put behind the prefix's in its cache for as long as it is
  * written, and taken away again, for a canvas token is not encoded as a token of the prefix is.

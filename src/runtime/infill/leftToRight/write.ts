@@ -20,7 +20,7 @@ type Choice = FixedToken | 'stop';
 
 /**
  * Writes the missing text token after token, each the likeliest that may stand in a text, until the model says that
- * nothing is missing any more (reference: `training/anneal_train/leftright.py`).
+ * nothing is missing any more (reference: `training/anneal_train/reference/left_to_right.py`).
  *
  * Greedy, as the parallel order is, so that the two can be compared. Between two forwards the event loop gets a turn.
  * @param isLate whether the deadline has passed

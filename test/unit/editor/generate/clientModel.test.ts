@@ -14,8 +14,8 @@ const query = {
   languageId: 'python',
   prefix: 'a',
   suffix: '',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 };
 

@@ -44,8 +44,8 @@ const query = (prefix: string): InfillQuery => ({
   languageId: 'python',
   prefix,
   suffix: '',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 });
 

@@ -5,7 +5,7 @@ import { chooseCandidate, type CommitRules } from '../../../../src/runtime/infil
 
 describe('gumbel noise', () => {
   it('is what Python computes', () => {
-    // training/tests/test_gumbel.py has the same numbers.
+    // training/tests/reference/test_gumbel.py has the same numbers.
     const known: [[number, number, number, number], number][] = [
       [[0, 0, 0, 0], 0.7583869365293414],
       [[1, 2, 3, 4], -0.148467598003191],

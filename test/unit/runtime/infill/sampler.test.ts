@@ -185,7 +185,7 @@ describe('sampler', () => {
     assert.equal(multi.cutAtNewline, false);
   });
 
-  /** The cases of `training/tests/test_draft_scores.py`: both sides reach visible tokens the same way. */
+  /** The cases of `training/tests/reference/test_draft_scores.py`: both sides reach visible tokens the same way. */
   const commits: readonly (readonly [string, readonly (readonly [number, number])[], string])[] = [
     ['1 2 3', [[1, 9]], '1 9 3'],
     ['1 2 3', [[1, DELETE]], '1 3'],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...spans import Span
+from ...data.spans import Span
 from ..source import SourceFile
 
 

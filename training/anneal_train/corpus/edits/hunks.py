@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ...spans import Span
+from ...data.spans import Span
 
 #: Most lines of a change, before and after.
 MAX_LINES = 5

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from itertools import accumulate
 
-from ...spans import Span
+from ...data.spans import Span
 
 _WORD = re.compile(r"[\w$]+")
 

@@ -1,4 +1,4 @@
-"""The line of an edit in the file that training reads (mined.py)."""
+"""The line of an edit in the file that training reads (edit_pairs.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CONTEXT = 2400
 
 
 def record(edit: Edit) -> dict[str, str]:
-    """All that mined.py reads, and where the edit comes from; the context is whole lines of the newer release."""
+    """All that edit_pairs.py reads, and where the edit comes from; the context is whole lines of the newer release."""
     text, (start, stop) = edit.file.text, edit.span
     prefix, suffix = text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT]
     if start > CONTEXT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from ...spans import MAX_CHARS
+from ...data.spans import MAX_CHARS
 from ..manifest import Package
 from ..source import FAMILY
 from .edit import Edit

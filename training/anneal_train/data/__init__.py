@@ -1,0 +1,1 @@
+"""From documents to training samples: text windows, spans, canvases with noise, labels, batches."""

@@ -1,0 +1,1 @@
+"""What a model does on held-out lines: samples during a run, and runs compared."""

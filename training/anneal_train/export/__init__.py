@@ -1,0 +1,1 @@
+"""Model packages and weight files: writing the ONNX graph, reading weights back."""

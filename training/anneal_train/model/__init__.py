@@ -1,0 +1,1 @@
+"""The network: two causal streams, canvases, neighbour tables, quantisation-aware weights."""
