@@ -1,6 +1,6 @@
 /**
- * `.annealignore`: files the user wants left alone, in gitignore syntax. What the syntax means is the business of the
- * package `ignore`, which is tested against git itself.
+ * `.annealignore`: files the user wants left alone, in gitignore syntax. The package `ignore`, which is tested
+ * against git, interprets it.
  */
 import ignore from 'ignore';
 
@@ -13,7 +13,7 @@ const CLASS = /(?:[!^]|(?![!^]))(?:\\.|[^\\])(?:\\.|[^\]\\])*\]/.source;
 /** A line, no comment, with a `[` that nothing closes. */
 const UNCLOSED_CLASS = new RegExp(`^(?!#)(?:[^\\\\[]|\\\\.|\\[${CLASS})*\\[(?!${CLASS})`);
 
-/** Decides for one workspace folder; letter case does not matter, because a file system may not tell it either. */
+/** Decides for one workspace folder; ignores letter case, as some file systems do. */
 export class IgnoreFile {
   private readonly rules = ignore({ ignorecase: true });
   /** Lines that name nothing although they look as if they should: those with an unfinished `[`. */
