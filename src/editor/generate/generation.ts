@@ -94,12 +94,12 @@ export class Generation {
     signal: AbortSignal,
     onProgress: Told,
   ): Promise<Ending> {
-    const { text, offset, uri, languageId, lead = '' } = this.snapshot;
+    const { text, offset, uri, languageId, preamble = '' } = this.snapshot;
     const { instruction } = this;
     const job: GenerateJob = {
       documentId: uri,
       languageId,
-      prefix: lead + text.slice(0, offset),
+      prefix: preamble + text.slice(0, offset),
       suffix: text.slice(offset),
       begun,
       options: {
