@@ -1,6 +1,6 @@
 import type { TextRange } from '../protocol';
 import { lineEnd, lineStart } from '../text/lines';
-import { CHARS_PER_TOKEN } from './windowSizes';
+import { CHARS_PER_TOKEN } from '../protocol/windowSizes';
 import type { RepairModel } from '../repair/job';
 
 /** A line of text that only the model sees. */

@@ -7,7 +7,7 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import { withLineFeeds } from '../text/snapshot';
-import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from './windowSizes';
+import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from '../protocol/windowSizes';
 
 /** Maximum characters of each window. */
 export interface WindowBudget {
