@@ -55,12 +55,11 @@ export const LAYERS = {
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
   context: {
-    layers: [...GROUND, 'context', 'context/windowSizes'],
+    layers: [...GROUND, 'context'],
     types: ['model'],
     packages: ['ignore'],
     node: false,
   },
-  'context/windowSizes': { layers: [], packages: [], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
   'model/local': { layers: ['model', 'protocol', 'runtime'], packages: [], node: false },
   complete: {
@@ -82,7 +81,7 @@ export const LAYERS = {
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
   runtime: {
-    layers: ['runtime', 'protocol', 'context/windowSizes'],
+    layers: ['runtime', 'protocol'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },

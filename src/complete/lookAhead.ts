@@ -78,7 +78,7 @@ function isSame(guessed: Snapshot, real: Snapshot): boolean {
     guessed.uri === real.uri &&
     guessed.languageId === real.languageId &&
     guessed.offset === real.offset &&
-    guessed.lead === real.lead &&
+    guessed.preamble === real.preamble &&
     guessed.text === real.text
   );
 }

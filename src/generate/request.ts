@@ -1,7 +1,7 @@
 import type { Snapshot } from '../text/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { InfillQuery, ModelInfo } from '../model/model';
-import { instructionLead } from '../context/instruction';
+import { instructionLine } from '../context/instruction';
 import type { GenerateJob } from './job';
 
 /**
@@ -18,7 +18,7 @@ export class BlockRequests {
     private readonly info: Pick<ModelInfo, 'maxPrefix' | 'maxSuffix'>,
   ) {
     const { prefix, languageId, options } = job;
-    const lead = instructionLead(prefix, prefix.length, languageId, options.instruction);
+    const lead = instructionLine(prefix, prefix.length, languageId, options.instruction);
     const at = lead?.at ?? prefix.length;
     this.head = prefix.slice(0, at) + (lead?.text ?? '') + prefix.slice(at);
   }

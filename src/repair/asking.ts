@@ -3,7 +3,7 @@ import type { TextEdit } from '../text/edits';
 import { blocksOf } from '../syntax/blocks';
 import { isCommentary } from '../syntax/prose';
 import type { Model, ModelInfo } from '../model/model';
-import { instructionLead } from '../context/instruction';
+import { instructionLine } from '../context/instruction';
 import type { RepairJob, RepairProgress, RepairReason } from './job';
 import { RequestWindow } from '../context/requestWindow';
 import { touches, type WorkingText } from './workingText';
@@ -68,9 +68,9 @@ export async function ask(
   const { text } = working;
   const { languageId, documentId } = job;
   const first = spans[0]?.start ?? 0;
-  const line = instructionLead(text, first, languageId, job.options.instruction);
+  const line = instructionLine(text, first, languageId, job.options.instruction);
   const limits = changes === undefined ? model.info : withinReach(model.info);
-  const window = new RequestWindow(text, spans, limits, { line, above: job.above ?? '' });
+  const window = new RequestWindow(text, spans, limits, { line, preamble: job.above ?? '' });
   const deadlineMs = timeLeft();
   const request = {
     documentId,

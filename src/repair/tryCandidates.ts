@@ -1,6 +1,6 @@
 import type { TextEdit } from '../text/edits';
 import type { TextRange } from '../protocol';
-import { curesOf } from './candidates/index';
+import { fixCandidates } from './candidates/index';
 import { lineEnd, lineStart } from '../text/lines';
 import { yieldToEventLoop } from '../syntax/yieldToEventLoop';
 import { ask, counted, isOver, type RoundContext, type Work } from './asking';
@@ -63,7 +63,7 @@ async function healingChanges(
   const { text, tree, lines, languageId, damage } = working;
   if (tree === undefined || damage === undefined) return [];
   let tried = 0;
-  for (const group of curesOf(text, tree, languageId, places)) {
+  for (const group of fixCandidates(text, tree, languageId, places)) {
     // The line break behind the selection is not its own; what takes a whole line away leaves that.
     const own = group.filter(({ start }) => start >= lines.start && start <= lines.end);
     const inside = own

@@ -23,7 +23,7 @@ export interface Snapshot {
   readonly eol: '\n' | '\r\n';
   readonly indent: Indent;
   /** Text in front of the document that belongs to its program, with line feeds: a notebook's earlier cells. */
-  readonly lead?: string;
+  readonly preamble?: string;
 }
 
 /** The cursor's line, split at the cursor, without its line end. */
@@ -61,12 +61,12 @@ export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
 }
 
-/** Leading blanks of a line. */
+/** Leading whitespace of a line. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** Whether the text has nothing but white space. */
+/** Whether the text is only whitespace. */
 export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }

@@ -122,12 +122,12 @@ export class Generation {
   }
 
   private job(begun: string): GenerateJob {
-    const { text, offset, uri, languageId, lead = '' } = this.snapshot;
+    const { text, offset, uri, languageId, preamble = '' } = this.snapshot;
     const { instruction, seed } = this;
     return {
       documentId: uri,
       languageId,
-      prefix: lead + text.slice(0, offset),
+      prefix: preamble + text.slice(0, offset),
       suffix: text.slice(offset),
       begun,
       options: {

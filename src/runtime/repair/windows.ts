@@ -1,4 +1,4 @@
-import { TAGS } from '../../context/windowSizes';
+import { TAGS } from '../../protocol/windowSizes';
 import type { Manifest } from '../package/manifest';
 import { languageTag } from '../twoStream/streams';
 import type { Draft, DraftText } from './draftText';

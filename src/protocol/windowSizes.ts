@@ -1,4 +1,4 @@
-/** How text windows are cut: in characters before a request is sent, in tokens by the runtime. */
+/** The sizes of text windows, which both sides share: cut in characters before a request, in tokens by the runtime. */
 
 /** Characters sent for one token of the model's limits. Code has 3 to 4, so the runtime makes the exact cut. */
 export const CHARS_PER_TOKEN = 8;
