@@ -4,8 +4,16 @@ import path from 'node:path';
 /** The floor: types and functions of texts, messages and languages, which every folder may use. */
 const GROUND = ['protocol', 'text', 'languages.ts'];
 
-/** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
-const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
+/** Uses the model through the port that the caller passes. Same in every process, so nothing of the editor. */
+const FEATURE = {
+  layers: [...GROUND, 'syntax', 'context'],
+  types: ['model'],
+  packages: [],
+  node: false,
+};
+
+/** Of a feature that ends in a proposal: the types of its names and its answer. */
+const NAMED = ['model', 'proposal', 'translate.ts'];
 
 const CLI = {
   layers: [
@@ -13,6 +21,7 @@ const CLI = {
     'syntax',
     'context',
     'model',
+    'model/local',
     'repair',
     'generate',
     'runtime',
@@ -48,24 +57,27 @@ export const LAYERS = {
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
   context: {
-    layers: [...GROUND, 'context', 'context/windowSizes'],
-    types: ['repair'],
+    layers: [...GROUND, 'context'],
+    types: ['model'],
     packages: ['ignore'],
     node: false,
   },
-  'context/windowSizes': { layers: [], packages: [], node: false },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
+  'model/local': {
+    layers: ['model', 'protocol', 'runtime', 'runtime/host'],
+    packages: [],
+    node: false,
+  },
   complete: {
     ...FEATURE,
     layers: [...FEATURE.layers, 'complete', 'model'],
-    types: ['editor'],
   },
-  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'] },
-  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'] },
+  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'], types: NAMED },
+  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'], types: NAMED },
   proposal: {
     ...FEATURE,
     layers: [...GROUND, 'proposal'],
-    types: ['repair', 'complete', 'translate.ts'],
+    types: ['complete', 'translate.ts'],
   },
   inspector: {
     layers: ['inspector', 'protocol'],
@@ -109,7 +121,6 @@ export const LAYERS = {
   'runtime/twoStream': {
     layers: [
       'protocol',
-      'context/windowSizes',
       'runtime/denoiser',
       'runtime/host',
       'runtime/package',

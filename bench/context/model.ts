@@ -1,4 +1,4 @@
-import { TAGS } from '../../src/context/windowSizes';
+import { TAGS } from '../../src/protocol/windowSizes';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
 import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';

@@ -1,5 +1,5 @@
 /** The trials: cursors in held-out code, with what an editor would have known there. */
-import { leadOf } from '../../src/context/notebook';
+import { preambleOf } from '../../src/context/notebook';
 import type { HeldOutFile } from '../common/heldOut';
 import { choosePositions, type Position } from '../common/positions';
 import { seededRandom, shuffled } from '../common/random';
@@ -141,7 +141,7 @@ function cellTrial(position: Position, limits: Limits): Trial | undefined {
   }
   const cells = before.map((cell) => ({ languageId, text: cell }));
   const typed = text.slice(start, prefix.length);
-  const lead = leadOf(cells, languageId);
+  const lead = preambleOf(cells, languageId);
   return {
     languageId,
     expected,

@@ -1,6 +1,6 @@
 /** The text a model gets to see, cut exactly, in tokens, so that what a source adds never costs the file's own text. */
 
-import { FRESH_SHARE } from '../../src/context/windowSizes';
+import { FRESH_SHARE } from '../../src/protocol/windowSizes';
 
 /** Tokens of a text. */
 export type Count = (text: string) => number;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { localModel } from '../../src/model/local';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
 import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
 import { twoStreamManifest } from '../../src/runtime/twoStream/manifest';
@@ -49,7 +50,7 @@ async function open(folder: string, threads: number): Promise<Setup> {
   const session = await openSession({ file: pathOf('graph'), threads, device: 'cpu' });
   return {
     tools: {
-      engine,
+      model: localModel(engine),
       grammars: new Grammars({ grammars: path.join(dist, 'grammars'), engine: dist }),
     },
     model: {

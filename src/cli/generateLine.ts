@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DEFAULT_GENERATE_OPTIONS, type GenerateOptions } from '../generate/job';
-import { MOST_BLOCKS } from '../generate/request';
+import { MAX_BLOCKS } from '../generate/request';
 import { record, text, whole } from '../protocol/fields';
 import { temperature } from '../protocol/infill';
 import { checkTexts, readJsonLine, type ReadLine, type WithId } from './jsonLine';
@@ -8,7 +8,7 @@ import type { Line } from './lines';
 
 const generateOptions = record({
   maxBlocks: v.optional(
-    v.pipe(whole(1), v.maxValue(MOST_BLOCKS, `is more than ${MOST_BLOCKS}`)),
+    v.pipe(whole(1), v.maxValue(MAX_BLOCKS, `is more than ${MAX_BLOCKS}`)),
     DEFAULT_GENERATE_OPTIONS.maxBlocks,
   ),
   maxTokens: v.exactOptional(whole(1)),

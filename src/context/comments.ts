@@ -4,7 +4,7 @@ import { languageOf } from '../languages';
 /**
  * A comment of one line, without its line feed.
  * @param words without line feeds
- * @param languageId of VS Code; where a language has no comments the model knows `//` best
+ * @param languageId of VS Code; a language without comments gets `//`, which the model knows best
  */
 export function commentOf(words: string, languageId: string): string {
   const { lineComments, blockComment } = languageOf(languageId);
@@ -44,7 +44,7 @@ export function commentLines(languageId: string): CommentLines {
   };
 }
 
-/** `#!` begins no comment, and neither does `#include` where a blank belongs to the mark. */
+/** `#!` begins no comment, and neither does `#include` where a space belongs to the mark. */
 function lineMark(mark: string): string {
   const pattern = repeated(mark.trimEnd());
   if (!mark.startsWith('#')) return pattern;

@@ -7,7 +7,7 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import { withLineFeeds } from '../text/snapshot';
-import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from './windowSizes';
+import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from '../protocol/windowSizes';
 
 /** Maximum characters of each window. */
 export interface WindowBudget {
@@ -17,7 +17,7 @@ export interface WindowBudget {
 
 /** Where the windows of the last request of this document ended; hand it to the next call. */
 export interface WindowAnchor {
-  /** Offset of the prefix window's first unit, counted from the start of the lead where there is one. */
+  /** Offset of the prefix window's first unit, counted from the start of the preamble where there is one. */
   readonly start: number;
   /** Units between the suffix window's end and the end of the document, which typing does not change. */
   readonly fromEnd: number;
@@ -43,8 +43,8 @@ export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): 
 }
 
 /**
- * Cuts both windows; to the prefix window the lead and the document are one text. Pure: the same snapshot, budget and
- * anchor give the same windows.
+ * Cuts both windows. The preamble and the document are one text to the prefix window. Pure: the same snapshot,
+ * budget and anchor give the same windows.
  * A window is at most as long as its budget; with no line start in reach it is cut inside a line, never inside a
  * surrogate pair. A part of the document that fits is taken whole.
  * @param previous the anchor of the document's last windows, if any
@@ -54,9 +54,9 @@ export function windows(
   budget: WindowBudget,
   previous?: WindowAnchor,
 ): Windows {
-  const { lead = '' } = snapshot;
-  const text = lead + snapshot.text;
-  const offset = lead.length + snapshot.offset;
+  const { preamble = '' } = snapshot;
+  const text = preamble + snapshot.text;
+  const offset = preamble.length + snapshot.offset;
   const start = prefixStart(text, offset, budget.prefix, previous?.start);
   const keptEnd = previous === undefined ? undefined : text.length - previous.fromEnd;
   const end = suffixEnd(text, offset, budget.suffix, keptEnd);

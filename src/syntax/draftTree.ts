@@ -3,10 +3,10 @@ import { applyEdit, type TextEdit } from '../text/edits';
 import { treeEdit } from './treeEdit';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
-/** Longest stretch of a parse without giving way to other work, in ms. */
+/** Maximum time of a parse before it yields to other work, in ms. */
 const SLICE_MS = 15;
 
-/** Longest parse of a changed text, in ms: one that takes longer tells nothing about the change. */
+/** Maximum time of the parse of a changed text, in ms: one that takes longer is given up. */
 const CHANGE_MS = 150;
 
 /**

@@ -1,11 +1,11 @@
 /**
  * The tree-sitter grammars, loaded when first needed. The only importer of web-tree-sitter.
  *
- * Where parsing runs: in the process that asks, i.e. the extension host (and the CLI), synchronously and with a time
- * budget; a keystroke's incremental parse takes well below a millisecond. V8 compiles a grammar's lexer in the
- * background once it is hot. Measured peak of that, Node 24: typescript, java, rust 30 MB and less; cpp 245 MB for a
- * moment, once a process and only when a C++ document is worked on. A parse blocks the event loop for 15 to 30 ms as a
- * rule, for up to 85 ms in the worst run seen (the first C++ document).
+ * Parsing runs in the caller's process, i.e. the extension host or the CLI, synchronously and with a time budget; the
+ * incremental parse of a keystroke takes well below a millisecond. V8 compiles a grammar's lexer in the background once
+ * it is hot. Measured peak of that, Node 24: typescript, java, rust 30 MB and less; cpp 245 MB for a moment, once a
+ * process and only when a C++ document is worked on. A parse blocks the event loop for 15 to 30 ms as a rule, for up to
+ * 85 ms in the worst run seen (the first C++ document).
  * `--liftoff-only` avoids it but is a flag for a whole process, so the CLI can have it and an extension host cannot.
  */
 import { access } from 'node:fs/promises';
@@ -45,7 +45,7 @@ export class Grammars {
 
   /**
    * @param files where the wasm files lie; in the extension `dist/grammars` and `dist`
-   * @param onFailure told once about each grammar that cannot be loaded, for the log
+   * @param onFailure called once for each grammar that cannot be loaded, for the log
    */
   constructor(
     private readonly files: GrammarFiles,
@@ -61,7 +61,7 @@ export class Grammars {
     return known;
   }
 
-  /** A parser of its own for the caller, who deletes it; undefined like `load`. */
+  /** A new parser, which the caller deletes; undefined like `load`. */
   async create(languageId: string): Promise<Parser | undefined> {
     const shared = await this.load(languageId);
     const language = shared?.language ?? undefined;

@@ -4,8 +4,8 @@ import type { TextRange } from '../text/edits';
 import { lineEnd, lineStart } from '../text/lines';
 
 /**
- * Lines whose indentation is wrong, as the ranges of their leading blanks (empty where there are none): statements that
- * do not stand below the others of their block, and what stands where an indented block was expected.
+ * Lines whose indentation is wrong, as the ranges of their leading whitespace (may be empty): statements that are not
+ * aligned with the others of their block, and lines that stand where an indented block was expected.
  * @param region only statements that touch it are looked at
  */
 export function wrongIndentation(text: string, tree: Tree, region: TextRange): TextRange[] {
@@ -16,7 +16,7 @@ export function wrongIndentation(text: string, tree: Tree, region: TextRange): T
 
 function visit(text: string, node: Node, region: TextRange, found: TextRange[]): void {
   if (node.endIndex < region.start || node.startIndex > region.end) return;
-  // Below an error nobody knows what belongs together.
+  // Below an error the structure is unknown.
   if (node.isError) return;
   if (node.type === 'block' && node.startIndex === node.endIndex) {
     const line = nextLine(text, node.endIndex);
@@ -40,7 +40,7 @@ function checkStatements(text: string, block: Node, region: TextRange, found: Te
   }
 }
 
-/** The leading blanks of the first line with content behind an offset's line. */
+/** The leading whitespace of the first line with content behind an offset's line. */
 function nextLine(text: string, offset: number): TextRange | undefined {
   for (let start = lineEnd(text, offset) + 1; start < text.length;) {
     const end = lineEnd(text, start);

@@ -58,13 +58,13 @@ export function lengthWithin(
   text: string,
   extent: SpanExtent,
 ): number | undefined {
-  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
-  if (lead === text.length) return undefined;
-  const path = pathTo(tree, from + lead);
+  const leading = /^\s*/.exec(text)?.[0].length ?? 0;
+  if (leading === text.length) return undefined;
+  const path = pathTo(tree, from + leading);
   if (path.some((node) => node.isError)) return undefined;
   const limit = extent === 'statement' ? statementAt(path) : blockOwnerAt(path, from);
   const length = limit === undefined ? text.length : limit.endIndex - from;
-  if (length <= lead || length >= text.length) return text.length;
+  if (length <= leading || length >= text.length) return text.length;
   if (limit?.hasError === true) return undefined;
   return /^[;,]/.test(text.slice(length)) ? length + 1 : length;
 }

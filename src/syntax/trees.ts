@@ -95,7 +95,7 @@ export class Trees {
   }
 
   /**
-   * The tree of the document with one change made to it. It belongs to the caller, who deletes it.
+   * The tree of the document with one change made to it. The caller deletes it.
    * @returns undefined like `tree`
    */
   treeAfter(source: SourceText, change: TextEdit): Tree | undefined {

@@ -21,14 +21,14 @@ export interface Written {
  * @returns undefined when the tree does not tell, as long as a block is open or something does not parse
  */
 export function writtenPart(tree: Tree, from: number, text: string): Written | undefined {
-  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
-  if (lead === text.length) return undefined;
-  const path = pathTo(tree, from + lead);
+  const leading = /^\s*/.exec(text)?.[0].length ?? 0;
+  if (leading === text.length) return undefined;
+  const path = pathTo(tree, from + leading);
   if (path.some((node) => node.isError)) return undefined;
   const node = nodeAt(path, from, from + text.length);
   if (node === undefined) return { length: text.length, isDone: false };
   const end = node.endIndex - from;
-  if (node.hasError || end <= lead) return undefined;
+  if (node.hasError || end <= leading) return undefined;
   if (end >= text.trimEnd().length) {
     // What ends behind the text is closed by code that was there; whether something is missing, only the model knows.
     const isDone = end <= text.length && isClosed(node);

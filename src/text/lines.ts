@@ -29,22 +29,24 @@ export function linesOf(text: string, { start, end }: TextRange): TextRange[] {
   return lines;
 }
 
-/** Whether a part of a text has nothing but white space. */
+/** Whether a part of a text is only whitespace. */
 export function isBlank(text: string, { start, end }: TextRange): boolean {
   return !/\S/.test(text.slice(start, end));
 }
 
-/** Offset behind the blanks that a line begins with. */
+/** Offset behind a line's leading whitespace. */
 export function contentStart(text: string, offset: number): number {
   let at = lineStart(text, offset);
   while (text[at] === ' ' || text[at] === '\t') at++;
   return at;
 }
 
-/** A range without the white space at its ends; empty, at its start, when there is nothing else. */
+/** A range without the whitespace at its ends; empty, at its start, when there is nothing else. */
 export function trimmed(text: string, { start, end }: TextRange): TextRange {
   const inner = text.slice(start, end);
-  const lead = inner.length - inner.trimStart().length;
+  const leading = inner.length - inner.trimStart().length;
   const tail = inner.length - inner.trimEnd().length;
-  return lead === inner.length ? { start, end: start } : { start: start + lead, end: end - tail };
+  return leading === inner.length
+    ? { start, end: start }
+    : { start: start + leading, end: end - tail };
 }

@@ -122,8 +122,8 @@ function pair(open: readonly Placed[], closers: readonly Placed[]): OpenBracket[
 
 function place(mark: Mark, text: string): Placed {
   const lineStart = mark.offset === 0 ? 0 : text.lastIndexOf('\n', mark.offset - 1) + 1;
-  const lead = text.slice(lineStart, mark.offset);
-  const indent = /^[ \t]*/.exec(lead)?.[0] ?? '';
+  const leading = text.slice(lineStart, mark.offset);
+  const indent = /^[ \t]*/.exec(leading)?.[0] ?? '';
   // What is right of the cursor on the cursor's own line does not start a line.
-  return { mark, indent, startsLine: lineStart > 0 && indent.length === lead.length };
+  return { mark, indent, startsLine: lineStart > 0 && indent.length === leading.length };
 }

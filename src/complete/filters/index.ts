@@ -7,7 +7,6 @@ import type { Completion } from '../../protocol';
 import type { Extent } from '../mode';
 import type { SyntaxJudge } from '../../syntax/judge';
 import { languageOf } from '../../languages';
-import { blanks } from './blanks';
 import { bracketBalance } from './bracketBalance';
 import { bracketContext } from './bracketContext';
 import { confidenceGate } from './confidenceGate';
@@ -19,6 +18,7 @@ import { repetition } from './repetition';
 import { singleLine } from './singleLine';
 import { suffixOverlap } from './suffixOverlap';
 import { trimToSpan } from './trimToSpan';
+import { whitespace } from './whitespace';
 
 /** What a completion is judged by, whichever it is. */
 export interface PostprocessPlace {
@@ -39,7 +39,7 @@ export interface PostprocessInput extends PostprocessPlace {
   readonly confidence: number;
 }
 
-/** A suggestion with empty text is none; `dropped` says who decided that and why. */
+/** A suggestion with empty text is none; `dropped` names the filter and its reason. */
 export interface PostprocessResult extends Suggestion {
   readonly dropped?: { readonly filter: string; readonly reason: string };
 }
@@ -49,7 +49,7 @@ export type NamedFilter = readonly [name: string, filter: Filter];
 
 /**
  * The filters in order. Cheap ones that drop come first. Indentation comes before the parser because it means something
- * to it, the overlap before the span because a text with its surroundings twice has no span, and the blanks after
+ * to it, the overlap before the span because a text with its surroundings twice has no span, and whitespace after
  * everything that cuts.
  */
 export const FILTERS: readonly NamedFilter[] = [
@@ -61,7 +61,7 @@ export const FILTERS: readonly NamedFilter[] = [
   ['suffix-overlap', suffixOverlap],
   ['span', trimToSpan],
   ['bracket-balance', bracketBalance],
-  ['blanks', blanks],
+  ['whitespace', whitespace],
   ['parse-errors', rejectErrors],
 ];
 
@@ -97,19 +97,19 @@ function filtered(
 
 /**
  * Different texts that the filters leave of the completions, likeliest first.
- * @param most number of texts wanted
+ * @param max number of texts wanted
  * @returns where the filters drop all, only what became of the likeliest completion
  */
 export function postprocessAll(
   completions: readonly [Completion, ...Completion[]],
   place: PostprocessPlace,
-  most: number,
+  max: number,
 ): readonly [PostprocessResult, ...PostprocessResult[]] {
   const context = contextOf(place);
   const kept: Suggestion[] = [];
   let whyNot: PostprocessResult | undefined;
   for (const { text, confidence } of completions) {
-    if (kept.length >= most) break;
+    if (kept.length >= max) break;
     const result = filtered(text, { ...context, confidence });
     whyNot ??= result;
     if (result.dropped === undefined && !kept.some((other) => isSame(other, result))) {
@@ -121,9 +121,9 @@ export function postprocessAll(
 }
 
 /** Those of the filters that put right how a text is written, and leave what it says. */
-const TIDY: readonly Filter[] = [indentation, suffixOverlap, bracketBalance, blanks];
+const TIDY: readonly Filter[] = [indentation, suffixOverlap, bracketBalance, whitespace];
 
-/** A text somebody asked for, fitted into its place: nothing is judged, only white space and closers change. */
+/** A text that was asked for, fitted into its place: only whitespace and closers change, and nothing is rejected. */
 export function tidied(completion: string, place: Omit<PostprocessPlace, 'threshold'>): Suggestion {
   const context = { ...contextOf({ ...place, threshold: 0 }), confidence: 1 };
   return TIDY.reduce<Suggestion>(

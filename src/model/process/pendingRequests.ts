@@ -1,8 +1,5 @@
-import type { Answer, QueryOf, RequestMessage } from '../../protocol';
+import type { Answer, RequestMessage } from '../../protocol';
 import type { RuntimeCallError } from './errors';
-
-export type InfillQuery = QueryOf<'infill'>;
-export type RepairQuery = QueryOf<'repair'>;
 
 /** A request in flight. It settles exactly once: by an answer, or by one of the other two. */
 export interface Pending {

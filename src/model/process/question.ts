@@ -1,23 +1,17 @@
-import type { Answer, RequestKind, RequestMessage, ResultOf, StepOf } from '../../protocol';
+import type { Answer, RequestKind, RequestMessage, ResultOf } from '../../protocol';
+import type { Call } from '../model';
 import type { Pending } from './pendingRequests';
 import { recordEnd, traced, type TraceSink } from './traceSink';
 
 /** The message that asks for a request of this kind. */
 export type MessageOf<Kind extends RequestKind> = RequestMessage & { readonly type: Kind };
 
-/** What a caller may pass with a request. */
-export interface AskHooks<Kind extends RequestKind> {
-  /** Called after every denoise step. */
-  readonly onStep?: ((event: StepOf<Kind>) => void) | undefined;
-  /** Aborting it asks for what is done by then. */
-  readonly finish?: AbortSignal | undefined;
-}
-
 /** How a request is asked and what is done with its answers. */
-export interface Asking<Kind extends RequestKind> extends Pick<AskHooks<Kind>, 'onStep'> {
-  /** Aborting it calls `cancel`, until the request is settled. */
-  readonly signal: AbortSignal;
-  readonly cancel: () => void;
+export interface Asking<Kind extends RequestKind> extends Call<Kind> {
+  /** Called when `signal` is aborted, until the request is settled. */
+  readonly onCancel: () => void;
+  /** Called when `finish` is aborted, until the request is settled. */
+  readonly onFinish: () => void;
   /** Sees what the request does while it records. */
   readonly traces?: TraceSink | undefined;
 }
@@ -25,12 +19,17 @@ export interface Asking<Kind extends RequestKind> extends Pick<AskHooks<Kind>, '
 /** A request in flight, and the promise it settles; undefined when the request was cancelled. */
 export function question<Kind extends RequestKind>(
   asked: MessageOf<Kind>,
-  { signal, cancel, onStep, traces }: Asking<Kind>,
+  { signal, finish, onCancel, onFinish, onStep, traces }: Asking<Kind>,
 ): { readonly pending: Pending; readonly settled: Promise<ResultOf<Kind> | undefined> } {
   const { promise, resolve, reject } = withResolvers<ResultOf<Kind> | undefined>();
-  signal.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', onCancel);
+  finish?.addEventListener('abort', onFinish);
+  const stopListening = (): void => {
+    signal?.removeEventListener('abort', onCancel);
+    finish?.removeEventListener('abort', onFinish);
+  };
   const settle = (result: ResultOf<Kind> | undefined): void => {
-    signal.removeEventListener('abort', cancel);
+    stopListening();
     resolve(result);
   };
   const recording = traces?.isRecording === true ? traces.begin(asked) : undefined;
@@ -51,7 +50,7 @@ export function question<Kind extends RequestKind>(
       settle(undefined);
     },
     reject: (error) => {
-      signal.removeEventListener('abort', cancel);
+      stopListening();
       reject(error);
     },
   };

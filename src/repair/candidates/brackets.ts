@@ -6,13 +6,13 @@ import type { Bracket, Unclosed, Unpaired } from './pairs';
 import { insert, remove, replace } from './changes';
 
 /** Lines behind an open bracket at which its partner is looked for. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 /** Brackets laid out otherwise than their partners that are looked at: the nearest to one without a partner. */
-const MOST_ASKEW = 4;
+const MAX_ASKEW = 4;
 
 /** Changes that give brackets without a partner one, or take them away. */
-export function bracketCures(text: string, unpaired: Unpaired): TextEdit[] {
+export function bracketFixes(text: string, unpaired: Unpaired): TextEdit[] {
   const { unclosed, unopened } = unpaired;
   return [
     ...unclosed.flatMap((bracket) => closing(text, bracket)),
@@ -27,7 +27,7 @@ export function bracketCures(text: string, unpaired: Unpaired): TextEdit[] {
 function robbers({ unopened, askew }: Unpaired): readonly Bracket[] {
   const robbed = unopened.at(-1);
   if (robbed === undefined) return [];
-  return askew.filter(({ start }) => start < robbed.start).slice(-MOST_ASKEW);
+  return askew.filter(({ start }) => start < robbed.start).slice(-MAX_ASKEW);
 }
 
 /** The missing partner of an opening bracket: on its line, or on one of those up to the bracket that came instead. */
@@ -35,7 +35,7 @@ function closing(text: string, { start, text: opener, by }: Unclosed): TextEdit[
   const closer = closerOf(opener) ?? '';
   const until = by?.start ?? text.length;
   const own = { start: start + opener.length, end: Math.min(until, lineEnd(text, start)) };
-  const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MOST_LINES);
+  const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MAX_LINES);
   const places = [
     ...later.filter((line) => line.end < until && isBlank(text, line)).map(({ end }) => end),
     ...boundariesIn(text, own).reverse(),
@@ -66,13 +66,13 @@ function opening(text: string, bracket: Bracket): TextEdit[] {
 }
 
 /** Lines above that are looked at for the head of a block. */
-const MOST_HEADS = 3;
+const MAX_HEADS = 3;
 
 /** The ends of the lines above, nearest first, whose content begins in the given column. */
 function headsAbove(text: string, before: number, indent: number): number[] {
   const lines = linesOf(text, { start: 0, end: Math.max(0, before - 1) }).reverse();
   const heads = lines.filter((line) => !isBlank(text, line) && leading(text, line) === indent);
-  return heads.slice(0, MOST_HEADS).map(({ end }) => end);
+  return heads.slice(0, MAX_HEADS).map(({ end }) => end);
 }
 
 const rangeOf = ({ start, text }: Bracket): TextRange => ({ start, end: start + text.length });

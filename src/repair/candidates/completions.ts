@@ -7,13 +7,13 @@ import type { Unpaired } from './pairs';
 const TAILS = ['', ';', ':', ' {', ',', ' =>', ')', ');', ') {', '):', ' {}'];
 
 /** Ends for lines that break off: their open brackets closed, and a sign that nothing follows taken away or kept. */
-export function completionCures(
+export function completionFixes(
   text: string,
   lines: readonly TextRange[],
   { unclosed }: Unpaired,
 ): TextEdit[] {
   return lines.flatMap((line) => {
-    const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
+    const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'whitespace');
     const [before, last] = [solid.at(-2), solid.at(-1)];
     if (last === undefined) return [];
     const open = unclosed.filter(({ start }) => start >= line.start && start < line.end);

@@ -7,14 +7,14 @@ const QUOTES = ['"', "'", '`'];
 const LONG_QUOTES = ['"""', "'''"];
 
 /** Lines above the first place that are looked at for a lone quote: a string can swallow what follows. */
-const MOST_ABOVE = 30;
+const MAX_ABOVE = 30;
 
 /** The second of two quotes, on lines that have an odd number of them; or none at all. */
-export function quoteCures(text: string, lines: readonly TextRange[]): TextEdit[] {
+export function quoteFixes(text: string, lines: readonly TextRange[]): TextEdit[] {
   const long = LONG_QUOTES.filter((quote) => countOf(text, quote) % 2 === 1);
   const first = Math.min(text.length, ...lines.map(({ start }) => start));
   const above = linesOf(text, { start: 0, end: first - 1 })
-    .slice(-MOST_ABOVE)
+    .slice(-MAX_ABOVE)
     .reverse();
   return [
     ...long.flatMap((quote) => lines.flatMap((line) => longQuote(text, line, quote))),

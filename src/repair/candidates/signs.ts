@@ -10,11 +10,11 @@ const OPERATORS = [
   '/', '%', '|', '&', '?.', '?', '<=', '>=', '<<', '**',
 ];
 
-/** Operators that have no blanks beside them. */
+/** Operators without whitespace beside them. */
 const TIGHT = new Set(['.', '::', '?.']);
 
 /** Commas, colons and semicolons that are missing, and those that are too many. */
-export function signCures(
+export function signFixes(
   text: string,
   lines: readonly TextRange[],
   languageId: string,
@@ -30,15 +30,15 @@ export function signCures(
 }
 
 /** Operators where one value follows another. */
-export function operatorCures(text: string, lines: readonly TextRange[]): TextEdit[] {
+export function operatorFixes(text: string, lines: readonly TextRange[]): TextEdit[] {
   return lines.flatMap((line) =>
     seamsIn(text, line).flatMap(({ left, right }) => {
       if (right === undefined) return [];
-      const blank = right.start > left.end ? ' ' : '';
+      const space = right.start > left.end ? ' ' : '';
       return OPERATORS.map((operator) => ({
         start: left.end,
         end: right.start,
-        newText: TIGHT.has(operator) ? operator : blank + operator + blank,
+        newText: TIGHT.has(operator) ? operator : space + operator + space,
       }));
     }),
   );
@@ -46,7 +46,7 @@ export function operatorCures(text: string, lines: readonly TextRange[]): TextEd
 
 /** Signs beside another sign or a bracket: one of them may be too many. */
 function superfluous(text: string, line: TextRange): TextEdit[] {
-  const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
+  const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'whitespace');
   return solid.flatMap((lexeme, index): TextEdit[] => {
     const isBeside = isMark(solid[index - 1]) || isMark(solid[index + 1]);
     return isBeside && (lexeme.kind === 'comma' || lexeme.kind === 'sign')

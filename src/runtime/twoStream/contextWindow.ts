@@ -1,4 +1,4 @@
-import { FRESH_SHARE, MIN_SHARE } from '../../context/windowSizes';
+import { FRESH_SHARE, MIN_SHARE } from '../../protocol/windowSizes';
 import { commonPrefixLength } from './streamCache';
 
 /** Least share of the window that must come from the cache to keep its anchor. */

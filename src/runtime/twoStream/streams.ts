@@ -1,4 +1,4 @@
-import { TAGS } from '../../context/windowSizes';
+import { TAGS } from '../../protocol/windowSizes';
 import type { GapText } from '../denoiser';
 import type { Tokenizer } from '../package/tokenizer';
 import { windowStart } from './contextWindow';

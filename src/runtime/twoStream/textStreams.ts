@@ -1,4 +1,4 @@
-import { TAGS } from '../../context/windowSizes';
+import { TAGS } from '../../protocol/windowSizes';
 import type { TokenText } from '../denoiser';
 import type { Tokenizer } from '../package/tokenizer';
 import type { TwoStreamManifest } from './manifest';

@@ -1,4 +1,4 @@
-import { TAGS } from '../../context/windowSizes';
+import { TAGS } from '../../protocol/windowSizes';
 import type {
   CanvasTokens,
   Context,

@@ -11,7 +11,8 @@ describe('the int8 rate', () => {
     const row = Array.from({ length: DEPTH }, (_, at) => at % 4);
     const { y } = await session.run({ x: new Tensor('uint8', Uint8Array.from(row), [1, DEPTH]) });
     // First column of weight k: entries (row * 2048) * 31 + 17 k modulo 251, as signed bytes.
-    const weight = (k: number, at: number): number => (((at * 2048 * 31 + k * 17) % 251) << 24) >> 24;
+    const weight = (k: number, at: number): number =>
+      (((at * 2048 * 31 + k * 17) % 251) << 24) >> 24;
     const product = (k: number): number =>
       row.reduce((sum, value, at) => sum + weight(k, at) * value, 0);
     const expected = Array.from({ length: 16 }, (_, k) => product(k)).reduce((a, b) => a + b);

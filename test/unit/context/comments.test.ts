@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commentOf } from '../../../src/context/comments';
-import { instructionLead } from '../../../src/context/instruction';
+import { instructionLine } from '../../../src/context/instruction';
 import { findHoles } from '../../../src/repair/placeholders';
 
 /** What an instruction becomes in each family of languages. */
@@ -21,7 +21,7 @@ describe('an instruction for the model', () => {
   for (const [comment, ...languageIds] of FORMS) {
     it(`is ${comment} in ${languageIds.join(', ')}`, () => {
       for (const languageId of languageIds) {
-        const lead = instructionLead('a\n  b\n', 4, languageId, 'sort\n by name');
+        const lead = instructionLine('a\n  b\n', 4, languageId, 'sort\n by name');
         assert.deepEqual(lead, { at: 2, text: `  ${comment}\n` }, languageId);
       }
     });

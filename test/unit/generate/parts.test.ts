@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describedAbove } from '../../../src/generate/above';
 import { readHistory, remembered } from '../../../src/generate/history';
-import { formingText, movedProposal, withProposal } from '../../../src/generate/proposal';
 import { tidied } from '../../../src/complete/filters/index';
 import { LANGUAGES } from '../../../src/languages';
-import { applyEdits } from '../../../src/text/edits';
 import type { Snapshot } from '../../../src/text/snapshot';
 import { accepted, snapshotAt } from '../context/snapshots';
 
@@ -81,33 +79,6 @@ describe('the history of descriptions', () => {
     assert.deepEqual(readHistory(undefined), []);
     assert.deepEqual(readHistory({ a: 1 }), []);
     assert.deepEqual(readHistory(['a', 1, null, 'b']), ['a', 'b']);
-  });
-});
-
-describe('a proposal', () => {
-  it('is shown with marks where nothing is decided', () => {
-    assert.equal(formingText({ text: 'a ', canvas: ['b', null, null, 'c'] }), 'a b░░░░░░c');
-  });
-
-  it('moves with the text around it, or is given up', () => {
-    const edit = fc.record({ at: fc.nat(20), length: fc.nat(3), newText: fc.string() });
-    fc.assert(
-      fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
-        const before = 'abcdefghij[]klmnopqrst';
-        const proposal = { start: 11, end: 11, text: 'new' };
-        let text = before;
-        const changes = edits.map(({ at, length, newText }) => {
-          const start = Math.min(at, text.length);
-          const change = { start, end: Math.min(text.length, start + length), newText };
-          text = applyEdits(text, [change]);
-          return change;
-        });
-        const moved = movedProposal(proposal, changes);
-        if (moved !== undefined) assert.ok(withProposal(text, moved).includes('[new]'));
-      }),
-    );
-    const touching = { start: 11, end: 11, newText: 'x' };
-    assert.equal(movedProposal({ start: 11, end: 11, text: 'new' }, [touching]), undefined);
   });
 });
 

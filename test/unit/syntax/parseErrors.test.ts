@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DraftTree } from '../../../src/syntax/draftTree';
-import { faultsOf, faultyUnits, suspectsOf } from '../../../src/syntax/parseErrors';
+import { parseErrorsOf, erroneousUnits, suspectsOf } from '../../../src/syntax/parseErrors';
 import { PARSED_LANGUAGES, type Grammars } from '../../../src/syntax/grammars';
 import { applyEdit } from '../../../src/text/edits';
 import { testGrammars } from './parsers';
 import { SAMPLES } from './samples';
 
-describe('faults', () => {
+describe('errors', () => {
   let grammars: Grammars;
 
   before(async () => {
@@ -19,27 +19,27 @@ describe('faults', () => {
     grammars.dispose();
   });
 
-  /** Faults, and the suspects marked in the text: `«»` around a range, `‸` at a gap. */
+  /** Errors, and the suspects marked in the text: `«»` around a range, `‸` at a gap. */
   async function look(text: string, languageId: string) {
     const draft = await DraftTree.open(grammars, languageId, text);
     assert.ok(draft !== undefined);
-    const faults = faultsOf(text, draft.tree, languageId, { start: 0, end: text.length });
-    const suspects = suspectsOf(text, draft.tree, faults);
+    const errors = parseErrorsOf(text, draft.tree, languageId, { start: 0, end: text.length });
+    const suspects = suspectsOf(text, draft.tree, errors);
     draft.dispose();
     let marked = text;
     for (const { start, end } of [...suspects].reverse()) {
       const inner = start === end ? '‸' : `«${marked.slice(start, end)}»`;
       marked = marked.slice(0, start) + inner + marked.slice(end);
     }
-    return { kinds: faults.map(({ kind }) => kind), faults, suspects, marked };
+    return { kinds: errors.map(({ kind }) => kind), errors, suspects, marked };
   }
 
   for (const { languageId, text, broken } of SAMPLES) {
     it(`are none in code that parses, and one at least in code that does not, in ${languageId}`, async () => {
-      assert.deepEqual((await look(text, languageId)).faults, []);
+      assert.deepEqual((await look(text, languageId)).errors, []);
       const [from, to] = broken;
       const wrong = await look(text.replace(from, to), languageId);
-      assert.ok(wrong.faults.length > 0);
+      assert.ok(wrong.errors.length > 0);
       const line = text.slice(0, text.indexOf(from)).split('\n').length;
       const lines = wrong.suspects.map(({ start }) => text.slice(0, start).split('\n').length);
       assert.ok(lines.includes(line), `${line} is not among ${lines.join(' ')}`);
@@ -97,18 +97,18 @@ describe('faults', () => {
     const text =
       'def f(a,\n  b):\n    # one\n  # two\n    x = [\n  1]; y = 2\n    s = """\n  t\n"""\n' +
       'for a in b: c\nif a:\n  # only\n  b\nelse:\n\n      c\nclass A: pass\n';
-    assert.deepEqual((await look(text, 'python')).faults, []);
+    assert.deepEqual((await look(text, 'python')).errors, []);
   });
 
   it('count the units that lie in an error once', () => {
-    assert.equal(faultyUnits([]), 0);
-    const faults = [
+    assert.equal(erroneousUnits([]), 0);
+    const errors = [
       [0, 10],
       [2, 5],
       [8, 12],
       [20, 20],
     ].map(([start = 0, end = 0]) => ({ kind: 'error' as const, start, end }));
-    assert.equal(faultyUnits(faults), 12);
+    assert.equal(erroneousUnits(errors), 12);
   });
 
   it('lie inside the text, whatever it is', async () => {
@@ -119,8 +119,8 @@ describe('faults', () => {
     await fc.assert(
       fc.asyncProperty(parts, fc.constantFrom('python', 'typescript', 'c'), async (code, id) => {
         const text = code.join('');
-        const { faults, suspects } = await look(text, id);
-        for (const { start, end } of [...faults, ...suspects]) {
+        const { errors, suspects } = await look(text, id);
+        for (const { start, end } of [...errors, ...suspects]) {
           assert.ok(start >= 0 && start <= end && end <= text.length);
         }
       }),
