@@ -1,0 +1,123 @@
+import { Contexts } from '../decoder/contexts';
+import { ForwardCosts } from '../decoder/forwardCosts';
+import { measureCosts } from '../decoder/measureCosts';
+import { complete, prepare } from './complete';
+import { converse } from './converse';
+import type {
+  ChatRequest,
+  ChatResult,
+  CompleteRequest,
+  CompleteResult,
+  DecoderHooks,
+  DecoderInfo,
+  GapRequest,
+  RescoreRequest,
+  SurpriseRequest,
+} from './decoderRequests';
+import { WINDOW_USES, windowKey, type DecoderModel, type DecoderState } from './decoderState';
+import { doubt } from './doubt';
+import { DraftWidth } from './draftWidth';
+import { rescore } from './rescore';
+import type { TextScore } from './rescoreTexts';
+import type { DraftToken } from './surprise';
+import { PromptWindows } from './windows';
+
+export interface DecoderOptions {
+  /** Most bytes for keys and values of all cached prompts. */
+  readonly cacheBytes: number;
+  /** Costs of an earlier run (`DecoderInfo.costs`). */
+  readonly costs?: readonly (readonly [size: number, ms: number])[];
+  /** Monotonic clock, ms. */
+  readonly now?: () => number;
+}
+
+/** Keys and values of about four prompts of 1,000 tokens, 24 layers of 2 heads of 64. */
+export const DEFAULT_CACHE_BYTES = 96 * 1024 * 1024;
+
+/** A pretrained decoder with its caches: completes, scores, doubts, converses. One request at a time; others wait. */
+export class Decoder {
+  private readonly state: DecoderState;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly model: DecoderModel,
+    { cacheBytes, costs, now = () => performance.now() }: DecoderOptions,
+  ) {
+    this.state = {
+      model,
+      contexts: new Contexts(model.shape, cacheBytes),
+      windows: new PromptWindows(model.tokenizer),
+      costs: new ForwardCosts(costs),
+      draftWidth: new DraftWidth(),
+      now,
+    };
+  }
+
+  /** Measures what forwards cost on this machine, unless that is known. */
+  async measure(): Promise<void> {
+    const { costs, now } = this.state;
+    const { graph, shape } = this.model;
+    if (costs.isMeasured) return;
+    await this.alone(() => measureCosts(graph, costs, shape, now));
+  }
+
+  /** Reads a cursor's prompt ahead of any request. @returns whether it was read as a whole */
+  prepare(request: GapRequest, hooks: DecoderHooks): Promise<boolean> {
+    return this.alone(() => prepare(this.state, request, hooks));
+  }
+
+  /** Fills a gap. @returns undefined when cancelled */
+  complete(request: CompleteRequest, hooks: DecoderHooks): Promise<CompleteResult | undefined> {
+    return this.alone(() => complete(this.state, request, hooks));
+  }
+
+  /** Scores texts for a gap. @returns undefined when it ended before all were read */
+  rescore(request: RescoreRequest, hooks: DecoderHooks): Promise<TextScore[] | undefined> {
+    return this.alone(() => rescore(this.state, request, hooks));
+  }
+
+  /** Compares a draft with what the model expects. @returns undefined when it ended before the draft was read */
+  surprise(request: SurpriseRequest, hooks: DecoderHooks): Promise<DraftToken[] | undefined> {
+    return this.alone(() => doubt(this.state, request, hooks));
+  }
+
+  /** Answers a conversation. @returns undefined when cancelled */
+  generateChat(request: ChatRequest, hooks: DecoderHooks): Promise<ChatResult | undefined> {
+    return this.alone(() => converse(this.state, request, hooks));
+  }
+
+  /** Forgets a document. */
+  close(documentId: string): void {
+    this.state.contexts.close(documentId);
+    for (const use of WINDOW_USES) this.state.windows.close(windowKey(documentId, use));
+  }
+
+  /** Forgets all documents. */
+  clear(): void {
+    this.state.contexts.clear();
+    this.state.windows.clear();
+  }
+
+  /** Frees the model, after the request under way. */
+  dispose(): Promise<void> {
+    return this.alone(() => this.model.graph.dispose());
+  }
+
+  get info(): DecoderInfo {
+    const { costs, contexts, draftWidth } = this.state;
+    return {
+      costs: costs.toJSON(),
+      cacheBytes: contexts.bytes,
+      draftAcceptance: draftWidth.acceptance,
+      draftWidth: draftWidth.best(costs),
+    };
+  }
+
+  /** Runs `work` when everything before it has ended: contexts are not safe for two. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.last.then(work, work);
+    // The caller hears of a failure; the next request does not.
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+}
