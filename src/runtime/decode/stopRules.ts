@@ -56,9 +56,9 @@ export function linesBehind(suffix: string, atLineStart: boolean): string[] {
 }
 
 /**
- * Where a text of several lines begins to repeat the suffix: at a line that equals the suffix's first line,
- * indentation included; a comment may follow. A line of brackets alone may well be the text's own: behind it the text's next line has to
- * equal the suffix's next one as well.
+ * Where a text of several lines begins to repeat the suffix: at a line that equals the suffix's first line, indentation
+ * included; a comment may follow. A line of brackets alone may well be the text's own: behind it the text's next line
+ * has to equal the suffix's next one as well.
  */
 function repeatsSuffixAt(text: string, { suffixLines, atLineStart }: StopRules): number {
   const [first, second] = suffixLines;
@@ -79,7 +79,7 @@ function repeatsSuffixAt(text: string, { suffixLines, atLineStart }: StopRules):
 
 /** Whether a line is the suffix's, perhaps with a comment of its own behind it. */
 function repeats(line: string, expected: string): boolean {
-  return line.startsWith(expected) && !/\w/.test(line.charAt(expected.length));
+  return line.startsWith(expected) && /^\s*(?:$|#|\/\/|\/\*|--)/.test(line.slice(expected.length));
 }
 
 function continuesWith(lines: readonly string[], from: number, expected: string): boolean {
