@@ -22,7 +22,7 @@ export function scoreOf({ meanLogp, endLogp, behindLogp, leftLogp }: Features): 
 }
 
 /**
- * Different texts, the best first.
+ * Different texts, the best first; texts of blanks alone come last, since no one would accept them.
  * @param candidates the greedy line first, which comes first among equals
  */
 export function chooseBest(candidates: readonly Candidate[]): Candidate[] {
@@ -30,5 +30,10 @@ export function chooseBest(candidates: readonly Candidate[]): Candidate[] {
   for (const candidate of candidates) {
     if (!texts.has(candidate.text)) texts.set(candidate.text, candidate);
   }
-  return [...texts.values()].toSorted((a, b) => scoreOf(b.features) - scoreOf(a.features));
+  const rank = ({ text, features }: Candidate): number =>
+    text.trim() === '' ? -Infinity : scoreOf(features);
+  return [...texts.values()].toSorted((a, b) => {
+    const [first, second] = [rank(a), rank(b)];
+    return first === second ? 0 : second - first;
+  });
 }
