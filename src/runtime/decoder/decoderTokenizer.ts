@@ -3,14 +3,13 @@ import { BPE, ByteLevelPreTokenizer, SplitPreTokenizer } from '@huggingface/toke
 import { messageOf, RuntimeFailure } from '../host/failure';
 import { bytesOfToken } from '../package/byteAlphabet';
 import { parseDecoderTokenizer } from './decoderTokenizerFile';
+import { TokenBytes } from './tokenBytes';
 
 /** Longest pre-token worth remembering, in UTF-16 units; longer ones are runs that hardly come back. */
 const MAX_REMEMBERED_LENGTH = 64;
 
 /** Pre-tokens remembered before the memory starts afresh; a large file has a few thousand different ones. */
 const MAX_REMEMBERED = 20_000;
-
-const NO_BYTES = new Uint8Array();
 
 /**
  * Byte-level BPE of a decoder package. Text never becomes an added token: `<|fim_middle|>` in a file is encoded like
@@ -23,7 +22,7 @@ export class DecoderTokenizer {
     private readonly split: SplitPreTokenizer,
     private readonly byteLevel: ByteLevelPreTokenizer,
     private readonly bpe: BPE,
-    private readonly bytes: ReadonlyMap<number, Uint8Array>,
+    private readonly bytes: TokenBytes,
     /** Added tokens by name. */
     readonly added: ReadonlyMap<string, number>,
     private readonly addedIds: ReadonlySet<number>,
@@ -36,7 +35,7 @@ export class DecoderTokenizer {
   static parse(json: string, file = 'tokenizer.json'): DecoderTokenizer {
     const { split, model, added } = parseDecoderTokenizer(json, file);
     const addedIds = new Set(added.values());
-    const bytes = new Map<number, Uint8Array>();
+    const bytes: [id: number, bytes: Uint8Array][] = [];
     for (const [name, id] of Object.entries(model.vocab)) {
       if (addedIds.has(id)) continue;
       const tokenBytes = bytesOfToken(name);
@@ -46,14 +45,14 @@ export class DecoderTokenizer {
           `${file} has a token that is not byte-level: ${name}.`,
         );
       }
-      bytes.set(id, tokenBytes);
+      bytes.push([id, tokenBytes]);
     }
     try {
       return new DecoderTokenizer(
         new SplitPreTokenizer(split),
         new ByteLevelPreTokenizer({ type: 'ByteLevel', add_prefix_space: false, use_regex: false }),
         new BPE(model),
-        bytes,
+        new TokenBytes(bytes),
         added,
         addedIds,
       );
@@ -79,7 +78,7 @@ export class DecoderTokenizer {
 
   /** Bytes of a token; none for an added one. */
   bytesOf(id: number): Uint8Array {
-    return this.bytes.get(id) ?? NO_BYTES;
+    return this.bytes.of(id);
   }
 
   /** Bytes of several tokens, one after the other. */
