@@ -1,4 +1,4 @@
-import { Contexts } from '../decoder/contexts';
+import { Contexts, type Lane } from '../decoder/contexts';
 import { ForwardCosts } from '../decoder/forwardCosts';
 import { measureCosts } from '../decoder/measureCosts';
 import { complete, prepare } from './complete';
@@ -34,10 +34,14 @@ export interface DecoderOptions {
 /** Keys and values of about four prompts of 1,000 tokens, 24 layers of 2 heads of 64. */
 export const DEFAULT_CACHE_BYTES = 96 * 1024 * 1024;
 
-/** A pretrained decoder with its caches: completes, scores, doubts, converses. One request at a time; others wait. */
+/**
+ * A pretrained decoder with its caches. In the foreground it completes, in the background it scores, doubts and
+ * converses; of each kind one request is under way and others wait. A background request lets the foreground go first
+ * between two forwards when its `Interruption.turn` says so.
+ */
 export class Decoder {
   private readonly state: DecoderState;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly last = new Map<Lane, Promise<unknown>>();
 
   constructor(
     private readonly model: DecoderModel,
@@ -45,6 +49,7 @@ export class Decoder {
   ) {
     this.state = {
       model,
+      lane: 'foreground',
       contexts: new Contexts(model.shape, cacheBytes),
       windows: new PromptWindows(model.tokenizer),
       costs: new ForwardCosts(costs),
@@ -58,32 +63,32 @@ export class Decoder {
     const { costs, now } = this.state;
     const { graph, shape } = this.model;
     if (costs.isMeasured) return;
-    await this.alone(() => measureCosts(graph, costs, shape, now));
+    await this.alone('foreground', () => measureCosts(graph, costs, shape, now));
   }
 
   /** Reads a cursor's prompt ahead of any request. @returns whether it was read as a whole */
   prepare(request: GapRequest, hooks: DecoderHooks): Promise<boolean> {
-    return this.alone(() => prepare(this.state, request, hooks));
+    return this.alone('foreground', (state) => prepare(state, request, hooks));
   }
 
   /** Fills a gap. @returns undefined when cancelled */
   complete(request: CompleteRequest, hooks: DecoderHooks): Promise<CompleteResult | undefined> {
-    return this.alone(() => complete(this.state, request, hooks));
+    return this.alone('foreground', (state) => complete(state, request, hooks));
   }
 
   /** Scores texts for a gap. @returns undefined when it ended before all were read */
   rescore(request: RescoreRequest, hooks: DecoderHooks): Promise<TextScore[] | undefined> {
-    return this.alone(() => rescore(this.state, request, hooks));
+    return this.alone('background', (state) => rescore(state, request, hooks));
   }
 
   /** Compares a draft with what the model expects. @returns undefined when it ended before the draft was read */
   surprise(request: SurpriseRequest, hooks: DecoderHooks): Promise<DraftToken[] | undefined> {
-    return this.alone(() => doubt(this.state, request, hooks));
+    return this.alone('background', (state) => doubt(state, request, hooks));
   }
 
   /** Answers a conversation. @returns undefined when cancelled */
   generateChat(request: ChatRequest, hooks: DecoderHooks): Promise<ChatResult | undefined> {
-    return this.alone(() => converse(this.state, request, hooks));
+    return this.alone('background', (state) => converse(state, request, hooks));
   }
 
   /** Forgets a document. */
@@ -98,9 +103,11 @@ export class Decoder {
     this.state.windows.clear();
   }
 
-  /** Frees the model, after the request under way. */
+  /** Frees the model, after the requests under way. */
   dispose(): Promise<void> {
-    return this.alone(() => this.model.graph.dispose());
+    return this.alone('background', () =>
+      this.alone('foreground', () => this.model.graph.dispose()),
+    );
   }
 
   get info(): DecoderInfo {
@@ -113,11 +120,21 @@ export class Decoder {
     };
   }
 
-  /** Runs `work` when everything before it has ended: contexts are not safe for two. */
-  private alone<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.last.then(work, work);
+  /** Runs `work` when everything before it in its lane has ended: a context is not safe for two. */
+  private alone<T>(lane: Lane, work: (state: DecoderState) => Promise<T>): Promise<T> {
+    const run = async (): Promise<T> => {
+      try {
+        return await work({ ...this.state, lane });
+      } finally {
+        this.state.contexts.release(lane);
+      }
+    };
+    const next = (this.last.get(lane) ?? Promise.resolve()).then(run);
     // The caller hears of a failure; the next request does not.
-    this.last = next.catch(() => undefined);
+    this.last.set(
+      lane,
+      next.catch(() => undefined),
+    );
     return next;
   }
 }

@@ -1,4 +1,4 @@
-import type { Contexts } from '../decoder/contexts';
+import type { Contexts, Lane } from '../decoder/contexts';
 import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
 import type { ForwardCosts } from '../decoder/forwardCosts';
 import type { DecoderShape, ForwardGraph } from '../decoder/forwardGraph';
@@ -18,9 +18,10 @@ export interface DecoderModel {
   readonly prompt: PromptTokens;
 }
 
-/** What the requests of a decoder share. */
+/** What the requests of one lane of a decoder share. */
 export interface DecoderState {
   readonly model: DecoderModel;
+  readonly lane: Lane;
   readonly contexts: Contexts;
   readonly windows: PromptWindows;
   readonly costs: ForwardCosts;
@@ -88,14 +89,14 @@ export interface ReadPrompt {
  * @param askFrom the first token behind which a prediction is needed
  */
 export async function readPrompt(
-  { contexts, now }: DecoderState,
+  { contexts, lane, now }: DecoderState,
   documentId: string,
   ids: readonly number[],
   askFrom: number,
   forwards: RequestForwards,
 ): Promise<ReadPrompt> {
   const started = now();
-  const context = contexts.acquire(documentId, ids);
+  const context = contexts.acquire(documentId, ids, lane);
   const isWhole = await forwards.readTrunk(context, ids, askFrom);
   const encodeMs = now() - started;
   const encodedTokens = forwards.tokens;

@@ -13,10 +13,15 @@ const ROOM = 96;
 /** Contexts kept, so that going back and forth between a few places reads nothing anew. */
 const MAX_CONTEXTS = 6;
 
+/** Requests of different lanes may be under way at the same time, one of each. */
+export type Lane = 'foreground' | 'background';
+
 /** The last few prompts with their keys and values; the least recently used go first. */
 export class Contexts {
   /** Most recently used last. */
   private readonly contexts: TokenContext[] = [];
+  /** Contexts that requests under way work in. */
+  private readonly held = new Map<Lane, TokenContext>();
 
   constructor(
     private readonly shape: CacheShape,
@@ -29,16 +34,23 @@ export class Contexts {
 
   /**
    * A context whose trunk is the longest beginning of `ids` that any context has cached, without branches. The caller
-   * reads the rest. Valid until the next call.
+   * reads the rest. The lane holds it, so that no other lane changes it, until its next call or `release`.
    */
-  acquire(documentId: string, ids: readonly number[]): TokenContext {
+  acquire(documentId: string, ids: readonly number[], lane: Lane): TokenContext {
+    this.release(lane);
     const context = this.nearest(documentId, ids);
+    this.held.set(lane, context);
     const index = this.contexts.indexOf(context);
     if (index >= 0) this.contexts.splice(index, 1);
     this.contexts.push(context);
     context.buffers.reserve(ids.length + ROOM);
     this.evict();
     return context;
+  }
+
+  /** Ends what `acquire` began. */
+  release(lane: Lane): void {
+    this.held.delete(lane);
   }
 
   /** Forgets the contexts of a document. */
@@ -63,7 +75,7 @@ export class Contexts {
     }
     if (best === undefined) return new TokenContext(this.shape, documentId);
     const lost = best.promptLength - shared;
-    if (lost <= MAX_LOST && best.documentId === documentId) {
+    if (lost <= MAX_LOST && best.documentId === documentId && !this.isHeld(best)) {
       best.truncate(shared);
       return best;
     }
@@ -73,7 +85,15 @@ export class Contexts {
   }
 
   private evict(): void {
-    while (this.contexts.length > 1 && this.isOver()) this.contexts.shift();
+    while (this.isOver()) {
+      const oldest = this.contexts.findIndex((context) => !this.isHeld(context));
+      if (oldest === -1) return;
+      this.contexts.splice(oldest, 1);
+    }
+  }
+
+  private isHeld(context: TokenContext): boolean {
+    return [...this.held.values()].includes(context);
   }
 
   private isOver(): boolean {

@@ -4,6 +4,8 @@ export interface Interruption {
   isRequested(): boolean;
   /** What is done by now is wanted, as at the deadline. */
   isFinishRequested(): boolean;
-  /** To be called after every forward. */
-  countForward(): void;
+  /** Resolves when the next forward may begin: what is more urgent goes first. Absent: at once. */
+  turn?(): Promise<void>;
+  /** To be awaited after every forward. */
+  countForward(): void | Promise<void>;
 }

@@ -46,12 +46,13 @@ export class RequestForwards {
   async read(context: TokenContext, segments: readonly Segment[]): Promise<Float32Array[]> {
     const { graph, costs, now } = this.parts;
     const size = segments.reduce((sum, { ids }) => sum + ids.length, 0);
+    await this.interruption.turn?.();
     const started = now();
     const answers = await readSegments(graph, context, segments);
     costs.observe(size, now() - started);
     this.forwards++;
     this.tokens += size;
-    this.interruption.countForward();
+    await this.interruption.countForward();
     return answers;
   }
 

@@ -184,6 +184,29 @@ describe('decoder', () => {
     assert.equal(graph.disposed, true);
   });
 
+  it('completes while a background request waits for its turn', async () => {
+    const decoder = decoderOver(new FakeForward());
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const texts = ['a', 'abc(ret'];
+    const gap = {
+      documentId: 'file',
+      prefix: `${HEAD}x`,
+      suffix: '\nend(a)\n',
+      texts,
+      readBehind: 4,
+    };
+    const interruption = { ...NEVER, turn: () => gate };
+    const scoring = decoder.rescore(gap, { interruption });
+    const done = await decoder.complete(request(`${HEAD}xy`), HOOKS);
+    letGo();
+    const scores = await scoring;
+    const alone = decoderOver(new FakeForward());
+    assert.deepEqual(scores, await alone.rescore(gap, HOOKS));
+    const cold = await alone.complete(request(`${HEAD}xy`), HOOKS);
+    assert.equal(done!.candidates[0]!.text, cold!.candidates[0]!.text);
+  });
+
   it('forgets documents', async () => {
     const decoder = decoderOver(new FakeForward());
     await decoder.complete(request(HEAD), HOOKS);

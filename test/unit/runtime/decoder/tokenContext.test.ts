@@ -139,7 +139,7 @@ describe('contexts', () => {
     Array.from({ length }, (_, index) => 33 + ((index * seed) % 90));
   const fill = async (contexts: Contexts, documentId: string, prompt: readonly number[]) => {
     const graph = new FakeForward();
-    const context = contexts.acquire(documentId, prompt);
+    const context = contexts.acquire(documentId, prompt, 'foreground');
     const cached = context.length;
     await forwardsOver(graph).readTrunk(context, prompt, prompt.length - 1);
     assert.deepEqual(context.predictions.at(-1), await expected(prompt));
@@ -181,6 +181,19 @@ describe('contexts', () => {
     const tight = new Contexts(SHAPE, 1);
     assert.equal((await fill(tight, 'a', ids(100, 1))).cached, 0);
     assert.equal((await fill(tight, 'a', ids(100, 1))).cached, 100);
+  });
+
+  it('never changes or forgets a context that another lane works in', async () => {
+    const contexts = new Contexts(SHAPE, 1);
+    const { context } = await fill(contexts, 'a', ids(50, 3));
+    const other = contexts.acquire('a', [...ids(40, 3), 99], 'background');
+    assert.notEqual(other, context);
+    assert.equal(other.length, 40);
+    assert.equal(context.length, 50);
+    assert.equal((await fill(contexts, 'a', ids(50, 3))).cached, 50);
+    contexts.release('foreground');
+    contexts.acquire('b', ids(50, 7), 'background');
+    assert.equal(contexts.acquire('a', ids(50, 3), 'foreground').length, 0);
   });
 
   it('forgets a document that is closed', async () => {
