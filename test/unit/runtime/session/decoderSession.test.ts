@@ -3,15 +3,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decoder } from '../../../../src/runtime/decode/decoder';
 import type { DecoderModel } from '../../../../src/runtime/decode/decoderState';
+import { DecoderGraph } from '../../../../src/runtime/decoder/decoderGraph';
 import { DecoderTokenizer } from '../../../../src/runtime/decoder/decoderTokenizer';
 import type { DecoderShape } from '../../../../src/runtime/decoder/forwardGraph';
 import { readSegments } from '../../../../src/runtime/decoder/readSegments';
 import { TokenContext } from '../../../../src/runtime/decoder/tokenContext';
 import { RuntimeFailure } from '../../../../src/runtime/host/failure';
-import {
-  openDecoderSession,
-  type DecoderSession,
-} from '../../../../src/runtime/session/decoderSession';
+import { openDecoderSession } from '../../../../src/runtime/session/decoderSession';
 import { NEVER } from '../support/decoderParts';
 
 /** Random weights of the architecture that the package has, made by the converter. */
@@ -36,10 +34,14 @@ function assertNear(actual: Float32Array, expected: Float32Array): void {
   assert.ok(isNear(actual, expected), `${actual.join(' ')} instead of ${expected.join(' ')}`);
 }
 
+async function open(of = shape, file = GRAPH): Promise<DecoderGraph> {
+  return new DecoderGraph(await openDecoderSession(file, 1), of);
+}
+
 describe('decoder session', () => {
-  let session: DecoderSession;
+  let session: DecoderGraph;
   before(async () => {
-    session = await openDecoderSession(GRAPH, shape, 1);
+    session = await open();
   });
   after(() => session.dispose());
 
@@ -101,7 +103,7 @@ describe('decoder session', () => {
 
   it('fills a gap', async () => {
     const json = readFileSync(path.join(TINY, 'tokenizer.json'), 'utf8');
-    const graph = await openDecoderSession(GRAPH, shape, 1);
+    const graph = await open();
     const model = {
       graph,
       tokenizer: DecoderTokenizer.parse(json),
@@ -120,7 +122,7 @@ describe('decoder session', () => {
     const isInvalid = (error: unknown) =>
       error instanceof RuntimeFailure && error.code === 'model-invalid';
     const more = { ...shape, layers: shape.layers + 1 };
-    await assert.rejects(openDecoderSession(GRAPH, more, 1), isInvalid);
-    await assert.rejects(openDecoderSession(`${GRAPH}.missing`, shape, 1), isInvalid);
+    await assert.rejects(open(more), isInvalid);
+    await assert.rejects(open(shape, `${GRAPH}.missing`), isInvalid);
   });
 });
