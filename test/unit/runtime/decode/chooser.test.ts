@@ -20,7 +20,7 @@ const order = (candidates: readonly Candidate[]) => chooseBest(candidates).map((
 
 describe('chooser', () => {
   it('prefers the likelier text, and the one with likelier code behind it', () => {
-    assert.deepEqual(order([candidate('a'), candidate('b', { meanLogp: -0.1 })]), ['b', 'a']);
+    assert.deepEqual(order([candidate('a'), candidate('b', { logp: -0.5 })]), ['b', 'a']);
     const read = [candidate('a', { behindLogp: -2 }), candidate('b', { behindLogp: -0.5 })];
     assert.deepEqual(order(read), ['b', 'a']);
   });
@@ -30,14 +30,14 @@ describe('chooser', () => {
   });
 
   it('names each text once, the first time it came', () => {
-    assert.deepEqual(order([candidate('a'), candidate('b'), candidate('a', { meanLogp: 0 })]), [
+    assert.deepEqual(order([candidate('a'), candidate('b'), candidate('a', { logp: 0 })]), [
       'a',
       'b',
     ]);
   });
 
   it('puts blank texts last, however sure they are', () => {
-    const sure = { meanLogp: 0, behindLogp: 0 };
+    const sure = { logp: 0, behindLogp: 0 };
     assert.deepEqual(order([candidate('  ', sure), candidate('', sure), candidate('a')]), [
       'a',
       '  ',
