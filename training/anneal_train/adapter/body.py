@@ -1,7 +1,7 @@
 """The frozen body in PyTorch, with the very weights that are served.
 
-Two passes: the clean tokens, causal, without gradients; and the canvas, which sees the keys and values of the clean pass
-and, with gradients, itself. The clean tokens never see a canvas, so one clean pass serves all canvases over it.
+Two passes: the clean tokens, causal, without gradients; and the canvas, which sees the keys and values of the clean
+pass and, with gradients, itself. The clean tokens never see a canvas, so one clean pass serves all canvases over it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .kernels import Kernels, feed_forward, project, rms_norm
 from .lora import LayerUpdates
 from .package import Package, Sizes
 from .rounding import rounded_rows
@@ -32,7 +33,7 @@ class Layer(nn.Module):
 
     def __init__(self, package: Package, index: int, dtype: torch.dtype, rounding: bool) -> None:
         super().__init__()
-        self.sizes, self.rounding = package.sizes, rounding
+        self.sizes, self.rounding, self.kernels = package.sizes, rounding, Kernels()
         for name in ("qkv", "out", "gate_up", "down"):
             self.register_buffer(name, torch.from_numpy(package.matrix(f"layer.{index}.{name}")))
         mixer = package.constants.get("mixer")
@@ -46,38 +47,23 @@ class Layer(nn.Module):
             setattr(self, name, getattr(self, name).to(dtype))
         self.register_buffer("bias", torch.tensor(package.constants[f"layer.{index}.qkv.bias"]))
 
-    def linear(self, x: Tensor, weight: Tensor) -> Tensor:
-        """x [..., in] -> [..., out], rounded a row as the runtime does where that is asked for."""
-        return F.linear(rounded_rows(x).to(weight.dtype) if self.rounding else x.to(weight.dtype), weight)
-
     def qkv_of(self, x: Tensor, turn: tuple[Tensor, Tensor], updates: LayerUpdates | None, gate: Tensor | None):
         """Normed stream [N, n, d] -> turned queries [N, h, n, hd], turned keys and values [N, kv, n, hd]."""
-        s, dtype = self.sizes, self.qkv.dtype
-        product = self.linear(x, self.qkv)
-        added = updates.qkv(x.to(dtype)) if updates is not None else None
-        if added is not None:
-            product = product + (added if gate is None else added * gate.to(dtype))
-        product = product.float() + self.bias
-        heads = product.unflatten(-1, (-1, s.head_dim)).transpose(1, 2)
-        q, k, v = heads.split((s.heads, s.kv_heads, s.kv_heads), 1)
-        return turned(q, *turn).to(dtype), turned(k, *turn).to(dtype), v.to(dtype)
+        s = self.sizes
+        added = updates.qkv(x.to(self.qkv.dtype)) if updates is not None else None
+        if added is not None and gate is not None:
+            added = added * gate.to(added.dtype)
+        product = self.kernels.project(x, self.qkv, self.bias, *turn, added, s.heads, s.kv_heads, self.rounding)
+        return product.split((s.heads, s.kv_heads, s.kv_heads), 1)
 
-    def finish(
-        self, stream: Tensor, read: Tensor, updates: LayerUpdates | None, gate: Tensor | None
-    ) -> Tensor:
+    def finish(self, stream: Tensor, read: Tensor, updates: LayerUpdates | None, gate: Tensor | None) -> Tensor:
         """Stream [N, n, d] and what the heads read [N, h, n, hd] -> the stream behind the layer, float32."""
         read = read.transpose(1, 2).flatten(2)
-        out = self.linear(read, self.out)
-        if updates is not None:
-            added = updates.o(read)
-            out = out + (added if gate is None else added * gate.to(added.dtype))
-        stream = stream + out.float()
-        x = rms_norm(stream, self.sizes.epsilon)
-        first, second = self.linear(x, self.gate_up).chunk(2, -1)
-        inner = F.silu(first) * second
-        if self.mixer is not None:
-            inner = (inner.float().unflatten(-1, (-1, self.mixer.shape[0])) @ self.mixer).flatten(-2)
-        return stream + self.linear(inner, self.down).float()
+        added = updates.o(read) if updates is not None else None
+        if added is not None and gate is not None:
+            added = added * gate.to(added.dtype)
+        weights = self.out, self.gate_up, self.down, self.mixer
+        return self.kernels.feed_forward(stream, read, added, *weights, self.sizes.epsilon, self.rounding)
 
 
 class Body(nn.Module):
@@ -95,21 +81,26 @@ class Body(nn.Module):
         self.rounding = rounding
         self.requires_grad_(False)
 
-    def compile(self) -> None:  # type: ignore[override]
-        """Fuses the parts of the layers; the first step then takes a minute or two longer."""
+    def compile_layers(self) -> None:
+        """Fuses the parts of the layers; the first steps then take a minute or two longer."""
+        fused = Kernels(torch.compile(project), torch.compile(feed_forward))
         for layer in self.layers:
-            layer.qkv_of = torch.compile(layer.qkv_of, dynamic=False)  # type: ignore[method-assign]
-            layer.finish = torch.compile(layer.finish, dynamic=False)  # type: ignore[method-assign]
+            layer.kernels = fused
 
     @torch.no_grad()
-    def clean(self, ids: Tensor, before: Clean | None = None) -> Clean:
-        """Reads ids [N, n] behind what `before` holds, causally; gives all of it. Padding belongs at the end."""
+    def clean(
+        self, ids: Tensor, before: Clean | None = None, positions: Tensor | None = None, mask: Tensor | None = None
+    ) -> Clean:
+        """Reads ids [N, n] behind the m tokens of `before`, causally; gives all of them. Padding belongs at the end.
+
+        positions [N, n] and mask bool [N, 1, n, m + n] are given where the tokens do not simply follow.
+        """
         start = before.keys[0].shape[2] if before else 0
         n = ids.shape[1]
-        positions = torch.arange(start, start + n, device=ids.device).expand(ids.shape)
+        if positions is None:
+            positions = torch.arange(start, start + n, device=ids.device).expand(ids.shape)
         turn = self.turn(positions)
-        mask = None
-        if start:
+        if start and mask is None:
             mask = torch.ones(n, start + n, dtype=torch.bool, device=ids.device).tril(start)
         stream = self.embedding[ids].float()
         keys, values = [], []
@@ -154,17 +145,6 @@ class Body(nn.Module):
         """float32 [..., vocab], or of the given rows of the head only [..., rows]."""
         head = self.head if rows is None else self.head[rows]
         return F.linear((rounded_rows(hidden) if self.rounding else hidden).to(self.dtype), head).float()
-
-
-def rms_norm(x: Tensor, epsilon: float) -> Tensor:
-    """x divided by its root mean square; there is no gain."""
-    return F.rms_norm(x, x.shape[-1:], eps=epsilon)
-
-
-def turned(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotary positions: x [N, heads, n, hd], first half paired with second."""
-    first, second = x.chunk(2, -1)
-    return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, causal: bool = False) -> Tensor:

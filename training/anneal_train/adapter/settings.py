@@ -75,8 +75,8 @@ class StageSettings:
     breakage: float = 0.25
     mined: float = 0.2
     #: reveal orders tried for one sample, and rounds of each (stage 3)
-    orders: int = 4
-    rounds: int = 3
+    orders: int = 3
+    rounds: int = 2
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class RunSettings:
     loss: LossSettings = field(default_factory=LossSettings)
     stages: tuple[StageSettings, ...] = (
         StageSettings("mask", 0.6, 2e-4),
-        StageSettings("edit", 0.2, 1e-4),
+        StageSettings("edit", 0.2, 1e-4, own=0.0),
         StageSettings("order", 0.08, 5e-5, widths=(8, 16)),
         StageSettings("policy", 0.12, 5e-5, widths=(8, 16)),
     )
