@@ -12,7 +12,7 @@ import torch
 
 from ..train.console import Console
 from ..train.group import Group
-from ..train.hardware_peak import peak_flops
+from ..train.hardware_peak import measured_peak_flops, peak_flops
 from .data import TrainingData
 from .flops import step_flops
 from .greedy import continue_greedily
@@ -79,8 +79,7 @@ class Trainer:
         """Trains until the run or the call is at its end; True where the run is. The start counts as training time."""
         report = None
         if self.group.first:
-            peak = peak_flops(self.group.device) * self.group.world
-            report = Report(self.out, self.progress.step, console, peak)
+            report = Report(self.out, self.progress.step, console, self._peak() * self.group.world)
         self.progress.stage_seconds += self.group.agreed(time.monotonic() - limits.began)
         taken, saved = 0, time.monotonic()
         while not self.progress.finished:
@@ -98,6 +97,12 @@ class Trainer:
             self._next_stage()
         self._end(report)
         return True
+
+    def _peak(self) -> float:
+        """Peak operations a second of one process: of bf16 on a GPU, of float32, which it computes in, on a CPU."""
+        if self.group.device.startswith("cuda"):
+            return peak_flops(self.group.device)
+        return measured_peak_flops(self.group.device, torch.float32)
 
     def save(self) -> None:
         """Writes the checkpoint, on the first process."""
