@@ -1,7 +1,9 @@
-"""Trains a canvas adapter on a frozen body: python scripts/adapter_train.py PRESET --package DIR --shards DIR --out DIR.
+"""Trains a canvas adapter on a frozen body.
 
-Goes on from OUT/last.pt where there is one. Samples depend on the seed alone; with --steps a run is the same every time,
-with --minutes the schedule follows the clock. Under torchrun every process takes its share of each batch.
+    python scripts/adapter_train.py PRESET --package DIR --shards DIR --out DIR (--minutes M | --steps N)
+
+Goes on from OUT/last.pt where there is one. Samples depend on the seed alone; with --steps a run is the same every
+time, with --minutes the schedule follows the clock. Under torchrun every process takes its share of each batch.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--stages", default=",".join(STAGES), help="comma-separated (default: all)")
     parser.add_argument("--minutes", type=float, help="length of the run, all its calls together, starts included")
-    parser.add_argument("--steps", type=int, help="length of each stage, instead of --minutes")
+    parser.add_argument("--steps", type=int, help="length of each stage; goes before --minutes")
     parser.add_argument("--begin", type=Path, help="a checkpoint whose adapter a new run begins with")
     parser.add_argument("--stop-minutes", type=float, help="what this call may take, counted from --began")
     parser.add_argument("--stop-after", type=int, help="steps that this call may take")
@@ -51,8 +53,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounding", action="store_true", help="round activations as the runtime does")
     parser.add_argument("--compile", action="store_true", help="fuse the layers; worth it on a GPU")
     options = parser.parse_args()
-    if (options.minutes is None) == (options.steps is None):
-        parser.error("give the length of the run: either --minutes or --steps")
+    if options.minutes is None and options.steps is None:
+        parser.error("give the length of the run: --minutes or --steps")
     return options
 
 

@@ -30,32 +30,38 @@ class EditLabels:
 def edit_labels(draft: Tensor, truth: Tensor) -> EditLabels:
     """Labels by the fewest edits; draft and truth int64 [K, M], padded with NONE.
 
-    Among equal alignments, going backwards, a token is kept before it is replaced, replaced before it is deleted, and
-    deleted before one is inserted. Tokens missing before the first position make that one a replacement.
+    Among equal alignments, from the beginning on, a token is kept before it is replaced, replaced before it is deleted,
+    and deleted before one is inserted. A token missing before the first position makes that one a replacement; what
+    stood there is then missing behind it.
     """
     k, size = draft.shape
-    costs = _costs(draft, truth)
-    i, j = (draft != NONE).sum(1), (truth != NONE).sum(1)
+    drafted, wanted = (draft != NONE).sum(1), (truth != NONE).sum(1)
+    # The way back through the table of costs is the way forward through the texts when both are turned round.
+    costs = _costs(_reversed(draft, drafted), _reversed(truth, wanted))
     item = torch.arange(k, device=draft.device)
     operation = torch.full_like(draft, NONE)
     current, following = torch.full_like(draft, NONE), torch.full_like(draft, NONE)
-    # True token missing behind each position; column 0 stands for the beginning.
+    # First true token missing behind each position; column 0 stands for the beginning.
     missing = torch.full((k, size + 1), NONE, dtype=torch.int64, device=draft.device)
-    padded = torch.nn.functional.pad(truth, (0, 1), value=NONE)
+    texts = torch.nn.functional.pad(truth, (0, 2), value=NONE)
+    tokens = torch.nn.functional.pad(draft, (0, 1), value=NONE)
+    i, j = torch.zeros_like(drafted), torch.zeros_like(wanted)
     for _ in range(draft.shape[1] + truth.shape[1]):
-        up, left = (i - 1).clamp(min=0), (j - 1).clamp(min=0)
-        here, both = costs[item, i, j], (i > 0) & (j > 0)
-        keep = both & (draft[item, up.clamp(max=size - 1)] == truth[item, left.clamp(max=truth.shape[1] - 1)])
-        swap = ~keep & both & (costs[item, up, left] + 1 == here)
-        drop = ~keep & ~swap & (i > 0) & (costs[item, up, j] + 1 == here)
-        add = ~keep & ~swap & ~drop & (j > 0)
+        left, right = drafted - i, wanted - j
+        here, both = costs[item, left, right], (left > 0) & (right > 0)
+        one, other = (left - 1).clamp(min=0), (right - 1).clamp(min=0)
+        keep = both & (tokens[item, i] == texts[item, j])
+        swap = ~keep & both & (costs[item, one, other] + 1 == here)
+        drop = ~keep & ~swap & (left > 0) & (costs[item, one, right] + 1 == here)
+        add = ~keep & ~swap & ~drop & (right > 0)
         for chosen, code in ((keep, KEEP), (swap, REPLACE), (drop, DELETE)):
-            operation[item[chosen], up[chosen]] = code
+            operation[item[chosen], i[chosen]] = code
         stands = keep | swap
-        current[item[stands], up[stands]] = padded[item[stands], left[stands]]
-        following[item[stands], up[stands]] = padded[item[stands], j[stands]]
-        missing[item[add], i[add]] = padded[item[add], left[add]]
-        i, j = i - (stands | drop).long(), j - (stands | add).long()
+        current[item[stands], i[stands]] = texts[item[stands], j[stands]]
+        following[item[stands], i[stands]] = texts[item[stands], j[stands] + 1]
+        new = add & (missing[item, i] == NONE)
+        missing[item[new], i[new]] = texts[item[new], j[new]]
+        i, j = i + (stands | drop).long(), j + (stands | add).long()
     behind = missing[:, 1:]
     operation = torch.where((operation == KEEP) & (behind != NONE), INSERT, operation)
     ahead = (missing[:, 0] != NONE) & (operation[:, 0] != NONE)
@@ -63,6 +69,12 @@ def edit_labels(draft: Tensor, truth: Tensor) -> EditLabels:
     current[ahead, 0] = missing[ahead, 0]
     following[ahead, 0] = NONE
     return EditLabels(operation, current, following)
+
+
+def _reversed(rows: Tensor, lengths: Tensor) -> Tensor:
+    """Rows [K, M] with the first `lengths` [K] tokens of each turned round."""
+    at = lengths[:, None] - 1 - torch.arange(rows.shape[1], device=rows.device)
+    return torch.where(at >= 0, rows.gather(1, at.clamp(min=0)), NONE)
 
 
 def _costs(draft: Tensor, truth: Tensor) -> Tensor:

@@ -82,7 +82,11 @@ class Body(nn.Module):
         self.requires_grad_(False)
 
     def compile_layers(self) -> None:
-        """Fuses the parts of the layers; the first steps then take a minute or two longer."""
+        """Fuses the parts of the layers; the first steps then take a minute or two longer. What cannot be compiled on a
+        machine runs as it is, with a warning."""
+        import torch._dynamo as dynamo
+
+        dynamo.config.suppress_errors = True
         fused = Kernels(torch.compile(project), torch.compile(feed_forward))
         for layer in self.layers:
             layer.kernels = fused

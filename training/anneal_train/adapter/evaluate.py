@@ -1,9 +1,9 @@
 """How well the adapter drafts: survival by position, and tokens a draft-and-verify cycle, against the greedy body.
 
-The body continues held-out prompts greedily; canvases of masks then stand behind every token of these continuations, and
-their drafts are compared with what the body wrote. As the output is the body's own in any case, this counts exactly the
-cycles that lossless decoding would take: each gives the body's own next token, the drafts that stand, and the token of
-the verification.
+The body continues held-out prompts greedily; canvases of masks then stand behind every token of these continuations,
+and their drafts are compared with what the body wrote. As the output is the body's own in any case, this counts exactly
+the cycles that lossless decoding would take: each gives the body's own next token, the drafts that stand, and the token
+of the verification.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files in parts of limited size, for machines that take little at a time: cut, joined, and checked by SHA-256.
 
-A parcel is a folder: `parcel.json` names the files, their hashes and their parts. Body weights are entropy-coded, which
-takes an eighth off int8 matrices and costs little time.
+A parcel is a folder: `parcel.json` names the files and the parts with their hashes. The files form one stream, which is
+entropy-coded (an eighth less for int8 matrices, at little cost) and cut into parts of equal size.
 """
 
 from __future__ import annotations
@@ -23,56 +23,79 @@ class ParcelError(ValueError):
 
 
 def cut(files: dict[str, Path], out: Path, part_bytes: int) -> dict:
-    """Writes files (name in the parcel -> path) as parts of at most `part_bytes` below `out`; gives the manifest."""
+    """Writes files (name in the parcel -> path), one after the other, as parts of at most `part_bytes` below `out`.
+
+    Gives the manifest.
+    """
     if not 0 < part_bytes <= MAX_PART:
         raise ParcelError(f"parts have between 1 and {MAX_PART} bytes, not {part_bytes}")
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("part-*"):
         old.unlink()
-    entries, number = [], 0
-    for name, path in files.items():
-        digest, parts = hashlib.sha256(), []
-        for data in _parts(_compressed(path, digest), part_bytes):
-            part = f"part-{number:03}"
-            number += 1
-            (out / part).write_bytes(data)
-            parts.append({"path": part, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)})
-        entry = {"name": name, "sha256": digest.hexdigest(), "bytes": path.stat().st_size, "parts": parts}
-        entries.append(entry)
-    manifest = {"format": 1, "files": entries}
+    entries: list[dict] = []
+    parts = []
+    for number, data in enumerate(_pieces(_compressed(files, entries), part_bytes)):
+        name = f"part-{number:03}"
+        (out / name).write_bytes(data)
+        parts.append({"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)})
+    manifest = {"format": 1, "files": entries, "parts": parts}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
 def missing_parts(parcel: Path) -> list[str]:
     """Names of the parts that have not arrived whole. ParcelError where the manifest itself has not."""
-    return [part["path"] for entry in _manifest(parcel)["files"] for part in entry["parts"] if not _whole(parcel, part)]
+    return [part["path"] for part in _manifest(parcel)["parts"] if not _whole(parcel, part)]
 
 
 def join(parcel: Path, out: Path) -> list[Path]:
-    """Puts the files together below `out`; one that is there already, whole, is left as it is."""
-    written = []
-    for entry in _manifest(parcel)["files"]:
-        path = out / entry["name"]
-        if out.resolve() not in path.resolve().parents:
-            raise ParcelError(f"{entry['name']} would lie outside {out}")
-        written.append(path)
-        if path.is_file() and _hash(path) == entry["sha256"]:
-            continue
+    """Puts the files together below `out` and gives their paths; where all are there, whole, nothing is written.
+
+    ParcelError where a part is missing or a file does not come out as it went in.
+    """
+    manifest = _manifest(parcel)
+    paths = [out / entry["name"] for entry in manifest["files"]]
+    if any(out.resolve() not in path.resolve().parents for path in paths):
+        raise ParcelError(f"a file of {parcel} would lie outside {out}")
+    hashes = [entry["sha256"] for entry in manifest["files"]]
+    if all(path.is_file() and _hash(path) == digest for path, digest in zip(paths, hashes, strict=True)):
+        return paths
+    stream = _Stream(parcel, manifest["parts"])
+    for path, entry in zip(paths, manifest["files"], strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
+        digest, left = hashlib.sha256(), entry["bytes"]
         with partial.open("wb") as sink:
-            inflate = zlib.decompressobj()
-            for part in entry["parts"]:
-                if not _whole(parcel, part):
-                    raise ParcelError(f"{part['path']} is missing or damaged")
-                sink.write(inflate.decompress((parcel / part["path"]).read_bytes()))
-            sink.write(inflate.flush())
-        if _hash(partial) != entry["sha256"]:
+            while left and (data := stream.read(min(left, CHUNK))):
+                digest.update(data)
+                sink.write(data)
+                left -= len(data)
+        if digest.hexdigest() != entry["sha256"]:
             partial.unlink()
             raise ParcelError(f"{entry['name']} is damaged")
         partial.replace(path)
-    return written
+    return paths
+
+
+class _Stream:
+    """The bytes of all files, out of the parts."""
+
+    def __init__(self, parcel: Path, parts: list[dict]) -> None:
+        self._parcel, self._parts = parcel, iter(parts)
+        self._inflate = zlib.decompressobj()
+        self._waiting = b""
+
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; none at the end."""
+        while True:
+            data = self._inflate.decompress(self._waiting, size)
+            self._waiting = self._inflate.unconsumed_tail
+            part = None if data else next(self._parts, None)
+            if data or part is None:
+                return data
+            if not _whole(self._parcel, part):
+                raise ParcelError(f"{part['path']} is missing or damaged")
+            self._waiting += (self._parcel / part["path"]).read_bytes()
 
 
 def _manifest(parcel: Path) -> dict:
@@ -95,20 +118,23 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _compressed(path: Path, digest: hashlib._Hash) -> Iterator[bytes]:
-    """A file's bytes, entropy-coded; `digest` takes them as they are."""
+def _compressed(files: dict[str, Path], entries: list[dict]) -> Iterator[bytes]:
+    """The bytes of all files as one entropy-coded stream; adds to `entries` what each file is, once it is through."""
     deflate = zlib.compressobj(6, strategy=zlib.Z_HUFFMAN_ONLY)
-    with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            yield deflate.compress(chunk)
+    for name, path in files.items():
+        digest = hashlib.sha256()
+        with path.open("rb") as source:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                yield deflate.compress(chunk)
+        entries.append({"name": name, "sha256": digest.hexdigest(), "bytes": path.stat().st_size})
     yield deflate.flush()
 
 
-def _parts(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+def _pieces(stream: Iterator[bytes], size: int) -> Iterator[bytes]:
     """The same bytes in pieces of `size`; the last is shorter."""
     waiting = bytearray()
-    for piece in pieces:
+    for piece in stream:
         waiting += piece
         while len(waiting) >= size:
             yield bytes(waiting[:size])

@@ -13,20 +13,23 @@ LAST = 0.1
 
 @dataclass
 class Progress:
-    """What a checkpoint knows of a run: counts in all, and steps and seconds of the stage it is in."""
+    """What a checkpoint knows of a run. `seconds` holds the starts of all calls too; `stage_step` counts one stage."""
 
     stage: str
     step: int = 0
     seconds: float = 0.0
     stage_step: int = 0
-    stage_seconds: float = 0.0
     canvas_tokens: int = 0
     finished: bool = False
 
 
 @dataclass(frozen=True)
 class Length:
-    """How long the stages of a call are: each so many steps, or together so many minutes by their shares."""
+    """How long a run is: so many steps a stage, or so many minutes in all, which the stages share.
+
+    By time, a stage ends at its place on the clock of the run; one that begins late is shorter, so the run is not
+    longer than was asked for.
+    """
 
     stages: tuple[StageSettings, ...]
     steps: int | None = None
@@ -36,15 +39,22 @@ class Length:
         """Share 0..1 of the current stage."""
         if self.steps is not None:
             return min(1.0, progress.stage_step / max(1, self.steps))
-        share = next(stage.share for stage in self.stages if stage.name == progress.stage)
-        part = share / sum(stage.share for stage in self.stages)
-        return min(1.0, progress.stage_seconds / max(1e-9, 60 * (self.minutes or 0) * part))
+        begin, end = self._bounds(progress.stage)
+        return min(1.0, max(0.0, (progress.seconds - begin) / max(1e-9, end - begin)))
 
     def done_in_all(self, progress: Progress) -> float:
         """Share 0..1 of all stages."""
-        shares = [1.0 if self.steps is not None else stage.share for stage in self.stages]
-        at = [stage.name for stage in self.stages].index(progress.stage)
-        return (sum(shares[:at]) + shares[at] * self.done(progress)) / sum(shares)
+        if self.steps is not None:
+            at = [stage.name for stage in self.stages].index(progress.stage)
+            return (at + self.done(progress)) / len(self.stages)
+        return min(1.0, progress.seconds / max(1e-9, 60 * (self.minutes or 0)))
+
+    def _bounds(self, name: str) -> tuple[float, float]:
+        """Seconds on the clock of the run at which a stage is to begin and to end."""
+        at = [stage.name for stage in self.stages].index(name)
+        shares = [stage.share for stage in self.stages]
+        whole = 60 * (self.minutes or 0) / sum(shares)
+        return whole * sum(shares[:at]), whole * sum(shares[: at + 1])
 
 
 def width_at(stage: StageSettings, done: float) -> int:

@@ -52,7 +52,6 @@ class Report:
         rounded = {name: round(value, 5) for name, value in figures.items()}
         entry = {**asdict(progress), **speed, "done": round(done, 5), **rounded}
         entry["seconds"] = round(progress.seconds, 1)
-        entry["stage_seconds"] = round(progress.stage_seconds, 1)
         self._log.write(json.dumps(entry) + "\n")
         self._log.flush()
         shown = "  ".join(f"{name} {value:.3f}" for name, value in rounded.items() if name not in ("width", "rate"))

@@ -71,7 +71,8 @@ class Trainer:
         state = read_state(path, self._package)
         check_same(state, self.settings, path)
         self.passes.adapter.load_state_dict(state["model"])
-        self._optimizer.load_state_dict(state["optimizer"])
+        if state["optimizer"] is not None:
+            self._optimizer.load_state_dict(state["optimizer"])
         self.progress = Progress(**state["progress"])
         return True
 
@@ -80,7 +81,7 @@ class Trainer:
         report = None
         if self.group.first:
             report = Report(self.out, self.progress.step, console, self._peak() * self.group.world)
-        self.progress.stage_seconds += self.group.agreed(time.monotonic() - limits.began)
+        self.progress.seconds += self.group.agreed(time.monotonic() - limits.began)
         taken, saved = 0, time.monotonic()
         while not self.progress.finished:
             stage = next(one for one in self.length.stages if one.name == self.progress.stage)
@@ -123,7 +124,7 @@ class Trainer:
         if at == len(names):
             self.progress.finished = True
         else:
-            self.progress = replace(self.progress, stage=names[at], stage_step=0, stage_seconds=0.0)
+            self.progress = replace(self.progress, stage=names[at], stage_step=0)
 
     def _feed(self, stage: StageSettings, workers: int) -> Iterator[Batch]:
         place = (self.group.rank, self.group.world)
@@ -148,8 +149,7 @@ class Trainer:
         count = int(self.group.sum(tokens))
         took = self.group.agreed(time.monotonic() - began)
         p.step, p.stage_step = p.step + 1, p.stage_step + 1
-        p.seconds, p.stage_seconds = p.seconds + took, p.stage_seconds + took
-        p.canvas_tokens += count
+        p.seconds, p.canvas_tokens = p.seconds + took, p.canvas_tokens + count
         if report:
             rows = self._package.sizes.vocab if self.passes.rows is None else len(self.passes.rows)
             work = count, step_flops(self._package.sizes, self.settings, stage.name, rows)

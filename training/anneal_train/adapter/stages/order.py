@@ -74,6 +74,6 @@ def judged(passes: Passes, clean: Clean, canvases: Canvases) -> tuple[Tensor, Te
         logits = passes.body.logits(reading[:, :, at], passes.rows)
         chosen = canvases.ids[:, :, at + 1]
         if passes.rows is not None:
-            chosen = torch.searchsorted(passes.rows, chosen)
+            chosen = torch.searchsorted(passes.rows, chosen.contiguous())
         likes = likes + logits.gather(2, chosen[:, :, None])[:, :, 0] - logits.logsumexp(-1)
     return reading, likes
