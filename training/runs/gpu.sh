@@ -36,8 +36,11 @@ gpus=$("$python" -c 'import torch; print(torch.cuda.device_count())')
 processes=${PROCESSES:-$((gpus > 0 ? gpus : 1))}
 share=$(($(nproc) / processes - 1))
 less() { "$python" -c 'import sys; print(max(0.01, float(sys.argv[1]) - float(sys.argv[2])))' "$1" "${RESERVE:-1}"; }
-train=("$python" -m torch.distributed.run --standalone --local-addr 127.0.0.1 --nproc-per-node="$processes"
-  scripts/adapter_train.py "${PRESET:-full}" --package "$work/input/package" --shards "$work/input/shards"
+train=("$python")
+if [ "$processes" -gt 1 ]; then
+  train+=(-m torch.distributed.run --standalone --local-addr 127.0.0.1 --nproc-per-node="$processes")
+fi
+train+=(scripts/adapter_train.py "${PRESET:-full}" --package "$work/input/package" --shards "$work/input/shards"
   --out "$work/run" --stages "${STAGES:-mask,edit,order,policy}" --minutes "$(less "$minutes")"
   --stop-minutes "$(less "$call")" --began "$began" --workers "${WORKERS:-$((share > 1 ? share : 1))}")
 if [ "$gpus" -gt 0 ]; then train+=(--compile); fi
