@@ -17,7 +17,7 @@ began=$(date +%s.%N)
 python=${PYTHON:-python3}
 parcel=$(realpath "$1") work=$(realpath -m "$2") out=$(realpath -m "$3") minutes=$4 call=${5:-$4}
 cd "$(dirname "$0")/.."
-export PYTHONPATH=. PYTHONUNBUFFERED=1
+export PYTHONPATH=. PYTHONUNBUFFERED=1 TOKENIZERS_PARALLELISM=false
 mkdir -p "$work/run" "$out"
 
 missing=$("$python" scripts/parcel.py missing "$parcel")

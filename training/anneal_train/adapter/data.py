@@ -27,9 +27,10 @@ class TrainingData:
     settings: RunSettings
 
     def batches(self, stage: StageSettings, place: tuple[int, int] = (0, 1)) -> Batches:
-        """The batches of a stage for the process at `place` (rank, world); drafts are for the edit stage alone."""
+        """The batches of a stage for the process at `place` (rank, world); drafts are for stages that train on them."""
         s = self.settings
-        drafts = Drafts(stage, s.samples, self.windows, self.tokenizer) if stage.name == "edit" else None
+        edits = s.edits(stage)
+        drafts = Drafts(edits, s.samples, self.windows, self.tokenizer) if edits else None
         size = max(1, s.batch // place[1])
         return Batches(self.windows, drafts, s.samples.clean, size, f"{s.seed} {stage.name}", place)
 

@@ -17,7 +17,7 @@ from .windows import Window, Windows
 
 @dataclass(frozen=True)
 class Batch:
-    """N prompts of L tokens, padded at the end; with A edit canvases of M positions each in the edit stage.
+    """N prompts of L tokens, padded at the end; with A edit canvases of M positions each where drafts are trained.
 
     ids int64 [N, L]; first, end int64 [N]: the text is ids[first : end]; length int64 [N]: tokens before the padding.
     begins int64 [N, A], drafts int64 [N, A, M], own bool [N, A]: see drafts.py; empty (A = 0) in the other stages.

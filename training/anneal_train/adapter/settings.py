@@ -77,6 +77,8 @@ class StageSettings:
     #: reveal orders tried for one sample, and rounds of each (stage 3)
     orders: int = 3
     rounds: int = 2
+    #: shares of the batches that train another stage's loss, so that what it taught is not forgotten
+    mixed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ class RunSettings:
     loss: LossSettings = field(default_factory=LossSettings)
     stages: tuple[StageSettings, ...] = (
         StageSettings("mask", 0.6, 2e-4),
-        StageSettings("edit", 0.2, 1e-4, own=0.0),
-        StageSettings("order", 0.08, 5e-5, widths=(8, 16)),
-        StageSettings("policy", 0.12, 5e-5, widths=(8, 16)),
+        StageSettings("edit", 0.2, 1e-4, widths=(8, 16), mixed=(("mask", 0.3),)),
+        StageSettings("order", 0.08, 5e-5, widths=(8, 16), mixed=(("edit", 0.2),)),
+        StageSettings("policy", 0.12, 5e-5, widths=(8, 16), mixed=(("edit", 0.2),)),
     )
     #: sequences of a step, and of one forward within it
     batch: int = 64
@@ -105,6 +107,11 @@ class RunSettings:
     clip: float = 1.0
     seed: int = 1
     save_minutes: float = 2.0
+
+    def edits(self, stage: StageSettings) -> StageSettings | None:
+        """The settings of drafts, where a stage trains on any."""
+        trained = {stage.name, *(name for name, _ in stage.mixed)}
+        return self.stage("edit") if "edit" in trained else None
 
     def stage(self, name: str) -> StageSettings:
         """The stage of that name; KeyError when there is none."""
@@ -140,7 +147,10 @@ def as_dict(settings: RunSettings) -> dict:
 
 def from_dict(data: dict) -> RunSettings:
     """Settings of a checkpoint."""
-    stages = tuple(StageSettings(**{**stage, "widths": tuple(stage["widths"])}) for stage in data["stages"])
+    stages = tuple(
+        StageSettings(**{**stage, "widths": tuple(stage["widths"]), "mixed": tuple(map(tuple, stage["mixed"]))})
+        for stage in data["stages"]
+    )
     return RunSettings(
         **{
             **data,

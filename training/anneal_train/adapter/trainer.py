@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from ..train.console import Console
 from ..train.group import Group
@@ -23,7 +24,7 @@ from .passes import Passes
 from .progress import Length, Progress, rate_at, width_at
 from .report import Report, Tally
 from .settings import RunSettings, StageSettings
-from .stages import LOSSES, Context
+from .stages import LOSSES, Context, Outcome
 from .state import LAST, check_same, read_state, save_state
 
 BETAS = (0.9, 0.98)
@@ -139,11 +140,10 @@ class Trainer:
         self._optimizer.zero_grad()
         parts = range(0, len(batch.ids), self.settings.micro)
         for number, start in enumerate(parts):
-            outcome = self._part(stage, batch.part(start, self.settings.micro), width, number)
+            outcome, figures = self._part(stage, batch.part(start, self.settings.micro), width, number)
             (outcome.loss / len(parts)).backward()
             tokens += outcome.tokens
-            one = torch.ones((), device=tokens.device)
-            tally.add({"loss": (outcome.loss, one), **outcome.figures})
+            tally.add(figures)
         norm = self._update(rate)
         figures = {**tally.means(self.group), "norm": norm, "width": width, "rate": rate}
         count = int(self.group.sum(tokens))
@@ -155,17 +155,33 @@ class Trainer:
             work = count, step_flops(self._package.sizes, self.settings, stage.name, rows)
             report.step(p, self.length.done_in_all(p), took, work, figures)
 
-    def _part(self, stage: StageSettings, batch: Batch, width: int, number: int):
-        """The loss of some sequences of a step; its random numbers depend on the seed and the place in the run."""
-        place = f"{self.settings.seed} {stage.name} {self.progress.stage_step} {self.group.rank} {number}"
-        rng = random.Random(place)
+    def _part(
+        self, stage: StageSettings, batch: Batch, width: int, number: int
+    ) -> tuple[Outcome, dict[str, tuple[Tensor, Tensor]]]:
+        """The loss of some sequences of a step, and its figures. All random numbers depend on the seed and the place in
+        the run; all processes train the same kind of loss."""
+        place = f"{self.settings.seed} {stage.name} {self.progress.stage_step} {number}"
+        kind = self._kind(stage, random.Random(place))
+        rng = random.Random(f"{place} {self.group.rank}")
         batch = batch.to(self.group.device)
-        if rng.random() < stage.own:
+        if kind.name != "edit" and rng.random() < stage.own:
             batch = with_own_middles(self.passes, batch, self.settings.own_tokens)
         generator = torch.Generator(self.group.device).manual_seed(rng.getrandbits(62))
         s = self.settings
-        context = Context(self.passes, self._losses, stage, s.samples, s.loss, width, generator)
-        return LOSSES[stage.name](context, batch, self.passes.body.clean(batch.ids))
+        context = Context(self.passes, self._losses, kind, s.samples, s.loss, width, generator)
+        outcome = LOSSES[kind.name](context, batch, self.passes.body.clean(batch.ids))
+        front = "" if kind.name == stage.name else f"{kind.name}_"
+        figures = {"loss": (outcome.loss, torch.ones_like(outcome.loss)), **outcome.figures}
+        return outcome, {front + name: value for name, value in figures.items()}
+
+    def _kind(self, stage: StageSettings, rng: random.Random) -> StageSettings:
+        """The stage itself, or for its mixed share another whose loss is trained."""
+        draw = rng.random()
+        for name, share in stage.mixed:
+            if draw < share:
+                return self.settings.stage(name)
+            draw -= share
+        return stage
 
     def _update(self, rate: float) -> float:
         """One step of the optimiser with the mean gradient of all processes; gives its norm. One that is no number is

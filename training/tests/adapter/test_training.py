@@ -60,7 +60,7 @@ def test_a_run_through_all_stages_goes_on_exactly_where_it_stopped(shards, tmp_p
     assert a["progress"]["finished"] and a["progress"]["step"] == 8 and a["rows"].shape == (200,)
     logs = [runlog.read(tmp_path / name / "log.jsonl") for name in ("whole", "parts")]
     assert [entry["stage"] for entry in logs[0]] == [stage for stage in STAGES for _ in range(2)]
-    assert [entry["loss"] for entry in logs[0]] == [entry["loss"] for entry in logs[1]]
+    assert [entry.get("loss") for entry in logs[0]] == [entry.get("loss") for entry in logs[1]]
     assert all(entry["canvas_tokens"] > 0 and entry["mfu"] > 0 for entry in logs[0])
     # A finished run does nothing more.
     again = trainer(shards, tmp_path / "parts", 2, settings)
@@ -95,7 +95,9 @@ def test_a_stage_learns_a_batch_by_heart(stage, shards, tmp_path) -> None:
     settings = replace(
         SETTINGS,
         adapter=replace(SETTINGS.adapter, rank=16, alpha=32.0),
-        stages=tuple(replace(one, rate=1e-2, widths=(4,), own_draft=0.0, partly=0.0) for one in SETTINGS.stages),
+        stages=tuple(
+            replace(one, rate=1e-2, widths=(4,), own_draft=0.0, partly=0.0, mixed=()) for one in SETTINGS.stages
+        ),
     )
     one = trainer(shards, tmp_path, 25, settings, (stage,), own=0.0)
     first = next(one._feed(one.length.stages[0], 0))
