@@ -44,7 +44,8 @@ def test_cycles_are_counted_from_the_drafts_that_stand(shards) -> None:
         four, eight = measure_drafting(oracle, data, (4, 8), 3, 24, micro=2)
         assert eight.tokens_a_cycle == want and four.tokens_a_cycle == min(want, 5.0)
         assert eight.survival == [1.0] * right + [0.0] * (7 - right)
-        assert eight.prompts == 3 and eight.cycles >= 3
+        # Cycles may begin at the first 24 - 8 places.
+        assert eight.prompts == 3 and eight.cycles == 3 * -(-16 // want)
 
 
 def test_code_is_left_alone_by_a_head_that_keeps(shards) -> None:
