@@ -17,6 +17,7 @@ const BUNDLED = [
   'ignore',
   'onnxruntime-node',
   'onnxruntime-common',
+  'valibot',
   'web-tree-sitter',
   'tree-sitter-c',
 ];
@@ -42,6 +43,9 @@ const options = {
   define: { fetch: 'undefined', XMLHttpRequest: 'undefined' },
   // The ES module finds its wasm through import.meta.url, which a CommonJS bundle has not.
   alias: { 'web-tree-sitter': path.join(modules, 'web-tree-sitter', 'web-tree-sitter.cjs') },
+  // Names stay, so that a stack trace in a bug report can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',

@@ -1,15 +1,33 @@
 // Which folder may import what. The table is the architecture; the rule below makes the build fail when code leaves it.
 import path from 'node:path';
 
-/** The floor: types and functions of texts and messages, which every folder may use. */
-const GROUND = ['protocol', 'text'];
+/** The floor: types and functions of texts, messages and languages, which every folder may use. */
+const GROUND = ['protocol', 'text', 'languages.ts'];
 
-/** Drives the model through a feature; the caller passes the model. Same in every process, so nothing of the editor. */
-const FEATURE = { layers: [...GROUND, 'syntax', 'context'], packages: [], node: false };
+/** Uses the model through the port that the caller passes. Same in every process, so nothing of the editor. */
+const FEATURE = {
+  layers: [...GROUND, 'syntax', 'context'],
+  types: ['model'],
+  packages: [],
+  node: false,
+};
+
+/** Of a feature that ends in a proposal: the types of its names and its answer. */
+const NAMED = ['model', 'proposal', 'translate.ts'];
 
 const CLI = {
-  layers: [...GROUND, 'syntax', 'context', 'model', 'repair', 'generate', 'runtime', 'cli'],
-  packages: [],
+  layers: [
+    ...GROUND,
+    'syntax',
+    'context',
+    'model',
+    'model/local',
+    'repair',
+    'generate',
+    'runtime',
+    'cli',
+  ],
+  packages: ['valibot'],
   node: true,
 };
 
@@ -32,22 +50,28 @@ const EDITOR_LAYERS = [
  * `packages`: npm packages. `node`: whether Node's own modules are allowed.
  */
 export const LAYERS = {
-  protocol: { layers: ['protocol'], packages: [], node: false },
+  protocol: { layers: ['protocol'], types: ['text'], packages: ['valibot'], node: false },
+  'languages.ts': { layers: [], packages: [], node: false },
   text: { layers: GROUND, packages: ['diff'], node: false },
   syntax: { layers: [...GROUND, 'syntax'], packages: [], node: true },
-  context: { layers: [...GROUND, 'context'], types: ['repair'], packages: ['ignore'], node: false },
+  context: {
+    layers: [...GROUND, 'context'],
+    types: ['model'],
+    packages: ['ignore'],
+    node: false,
+  },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
+  'model/local': { layers: ['model', 'protocol', 'runtime'], packages: [], node: false },
   complete: {
     ...FEATURE,
     layers: [...FEATURE.layers, 'complete', 'model'],
-    types: ['editor'],
   },
-  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'] },
-  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'] },
+  repair: { ...FEATURE, layers: [...FEATURE.layers, 'repair'], types: NAMED },
+  generate: { ...FEATURE, layers: [...FEATURE.layers, 'generate'], types: NAMED },
   proposal: {
     ...FEATURE,
     layers: [...GROUND, 'proposal'],
-    types: ['repair', 'complete', 'translate.ts'],
+    types: ['complete', 'translate.ts'],
   },
   inspector: {
     layers: ['inspector', 'protocol'],

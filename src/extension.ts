@@ -1,29 +1,24 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS, registerCommands } from './editor/shell/commands';
-import { EditTracker } from './editor/complete/editTracker';
+import { Completion } from './editor/complete/completion';
+import { Statistics } from './editor/complete/statistics';
 import { registerGenerate } from './editor/generate/register';
-import { InlineCompletions } from './editor/complete/inlineCompletions';
 import { registerInspector } from './editor/inspector/register';
+import { Proposals } from './editor/proposals/proposals';
+import { registerProposals } from './editor/proposals/register';
+import { registerRepair } from './editor/repair/register';
+import { COMMANDS, registerCommands } from './editor/shell/commands';
+import { Gate } from './editor/shell/gate/gate';
 import { followEditor } from './editor/shell/lifecycle';
 import { Notices } from './editor/shell/notices';
-import { packedGrammars } from './editor/shell/loadGrammars';
-import { Pause } from './editor/shell/pause';
-import { Power } from './editor/shell/power';
-import { PrivacyGuard } from './editor/shell/privacyGuard';
+import { Pause } from './editor/shell/pause/pause';
+import { Power } from './editor/shell/pause/power';
+import { PrivacyGuard } from './editor/shell/privacy/privacyGuard';
 import { registerProduct } from './editor/shell/product';
-import { Registration } from './editor/complete/registration';
-import { registerRepair } from './editor/repair/register';
 import { RuntimeKeeper } from './editor/shell/runtimeKeeper';
-import { Statistics } from './editor/complete/statistics';
-import { StatusItem } from './editor/shell/statusItem';
-import { showStatusMenu } from './editor/shell/statusMenu';
-import { Suggester } from './complete/suggester';
-import { SuggestionSource } from './complete/source';
-import { SYSTEM_CLOCK } from './editor/shell/systemClock';
-import { triggerSuggestion } from './editor/complete/trigger';
-import { Debounce } from './complete/debounce';
-import { LookAhead } from './complete/lookAhead';
-import { TypingCache } from './complete/typingCache';
+import { StatusItem } from './editor/shell/status/statusItem';
+import { showStatusMenu } from './editor/shell/status/statusMenu';
+import { Grammars } from './syntax/grammars';
 import { Trees } from './syntax/trees';
 
 /** Wires the parts together; every one of them does its work elsewhere. */
@@ -33,25 +28,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new StatusItem(COMMANDS.statusMenu);
   const traces = registerInspector(context, notices);
   const folder = context.extensionPath;
+  const memory = context.globalState;
   const runtime = new RuntimeKeeper({ folder, log, notices, status, traces });
-  const pause = new Pause(context.globalState);
   const grammars = packedGrammars(folder, log);
   const trees = new Trees(grammars);
-  const clock = SYSTEM_CLOCK;
-  const debounce = new Debounce(clock);
-  const suggester = new Suggester({ runtime, trees, status, log, debounce, clock });
-  const ahead = new LookAhead(clock);
-  const source = new SuggestionSource({ suggester, log, ahead, cache: new TypingCache() });
+  const pause = new Pause(memory);
   const power = new Power();
-  const statistics = new Statistics(context.globalState);
   const guard = new PrivacyGuard(log);
-  const edits = new EditTracker(guard);
-  const provider = new InlineCompletions({
-    ...{ source, edits, guard, pause, power, statistics, notices, log },
-  });
-  const registration = new Registration(provider);
+  const gate = new Gate({ pause, guard, status });
+  const statistics = new Statistics(memory);
+  const base = { runtime, gate, guard, log, notices, status };
+  const completion = new Completion({ ...base, trees, power, statistics });
+  const proposals = new Proposals(base);
   const commands = {
-    trigger: () => triggerSuggestion(status.state),
+    trigger: async () => {
+      if (gate.editorToWorkIn() === undefined) return;
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    },
     togglePause: () => pause.toggle(),
     restart: () => {
       runtime.restart();
@@ -60,28 +53,25 @@ export function activate(context: vscode.ExtensionContext): void {
       log.show();
     },
     statusMenu: () => showStatusMenu(status.state, statistics.counts),
+    suggestionAccepted: (id: unknown) => {
+      statistics.accepted(id);
+    },
   };
   context.subscriptions.push(
-    ...[
-      log,
-      status,
-      runtime,
-      pause,
-      power,
-      statistics,
-      guard,
-      grammars,
-      trees,
-      edits,
-      registration,
-    ],
+    ...[log, status, runtime, pause, power, statistics, guard, grammars, trees, completion],
     registerCommands(commands, notices),
-    registerGenerate(context, { runtime, grammars, status, notices, guard }),
-    registerRepair({ runtime, grammars, notices, status, pause, guard, log }),
-    registerProduct({
-      ...{ extension: context.extension, memory: context.globalState },
-      ...{ notices, pause, statistics, status },
-    }),
-    followEditor({ guard, pause, power, registration, runtime, source, status, trees }),
+    registerProposals(proposals, notices),
+    registerGenerate({ ...base, grammars, proposals, memory }),
+    registerRepair({ ...base, grammars, proposals }),
+    registerProduct({ extension: context.extension, memory, notices, pause, statistics, status }),
+    followEditor({ ...base, completion, pause, power, trees }),
   );
+}
+
+/** The grammars packed with the extension. One that cannot be loaded costs quality of suggestions, nothing else. */
+function packedGrammars(folder: string, log: vscode.LogOutputChannel): Grammars {
+  const dist = path.join(folder, 'dist');
+  return new Grammars({ grammars: path.join(dist, 'grammars'), engine: dist }, (name, error) => {
+    log.warn(`no parser for ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }

@@ -1,3 +1,4 @@
+import { TAGS } from '../../src/protocol/windowSizes';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
 import { readModelPackage } from '../../src/runtime/package/modelPackage';
@@ -5,9 +6,6 @@ import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODELS } from '../common/paths';
 import type { Limits } from './trials';
 import type { Prefix, Trial } from './trial';
-
-/** Tags in front of a stream's text: the language and the edge of the file. */
-const TAGS = 2;
 
 /** Characters behind the cursor that are more than the model can see of them. */
 const SUFFIX_CHARS = 4096;
@@ -32,7 +30,7 @@ export class LineModel {
   }
 
   /** The likeliest text at a trial's cursor with this prefix. */
-  async complete({ languageId, suffix, suffixIsWhole }: Trial, prefix: Prefix): Promise<string> {
+  async complete({ languageId, suffix, endsFile }: Trial, prefix: Prefix): Promise<string> {
     // What one request saw must not decide where the next one's window is cut.
     this.engine.clearCaches();
     const request = {
@@ -40,9 +38,9 @@ export class LineModel {
       documentId: 'context',
       languageId,
       prefix: prefix.text,
-      prefixIsWhole: prefix.isWhole,
+      beginsFile: prefix.isWhole,
       suffix,
-      suffixIsWhole,
+      endsFile,
       options: { singleLine: true },
     };
     const result = await this.engine.infill(request, { cancellation: new Cancellation() });

@@ -12,7 +12,7 @@ export interface Prefix {
 export interface Trial {
   readonly languageId: string;
   readonly suffix: string;
-  readonly suffixIsWhole: boolean;
+  readonly endsFile: boolean;
   /** The missing text, within one line. */
   readonly expected: string;
   readonly without: Prefix;

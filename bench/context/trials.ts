@@ -1,5 +1,5 @@
 /** The trials: cursors in held-out code, with what an editor would have known there. */
-import { leadOf } from '../../src/context/notebook';
+import { preambleOf } from '../../src/context/notebook';
 import type { HeldOutFile } from '../common/heldOut';
 import { choosePositions, type Position } from '../common/positions';
 import { seededRandom, shuffled } from '../common/random';
@@ -87,7 +87,7 @@ export function editTrials({ edits, seed, limits }: Draw, wanted: number): Trial
     const found = fronts(own, offers, limits.count);
     if (found['edits'] === undefined) continue;
     const { languageId } = edit;
-    const suffix = { suffix: place.suffix.slice(0, limits.suffix), suffixIsWhole: false };
+    const suffix = { suffix: place.suffix.slice(0, limits.suffix), endsFile: false };
     trials.push({ languageId, expected: place.expected, ...suffix, without: own, with: found });
   }
   return trials;
@@ -141,7 +141,7 @@ function cellTrial(position: Position, limits: Limits): Trial | undefined {
   }
   const cells = before.map((cell) => ({ languageId, text: cell }));
   const typed = text.slice(start, prefix.length);
-  const lead = leadOf(cells, languageId);
+  const lead = preambleOf(cells, languageId);
   return {
     languageId,
     expected,
@@ -152,5 +152,5 @@ function cellTrial(position: Position, limits: Limits): Trial | undefined {
 }
 
 function suffixOf(text: string, { suffix }: Limits) {
-  return { suffix: text.slice(0, suffix), suffixIsWhole: text.length <= suffix };
+  return { suffix: text.slice(0, suffix), endsFile: text.length <= suffix };
 }

@@ -1,5 +1,7 @@
 /** The text a model gets to see, cut exactly, in tokens, so that what a source adds never costs the file's own text. */
 
+import { FRESH_SHARE } from '../../src/protocol/windowSizes';
+
 /** Tokens of a text. */
 export type Count = (text: string) => number;
 
@@ -11,9 +13,6 @@ export interface Own {
   /** Tokens the window has left. */
   readonly room: number;
 }
-
-/** Share of the limit that a cut leaves to the text: the runtime's own cut, which keeps the rest free for typing. */
-const FRESH_SHARE = 0.75;
 
 /**
  * The window of a text before a cursor: whole where it fits, else cut at a line start.

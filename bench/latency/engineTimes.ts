@@ -65,8 +65,8 @@ const request = (context: SizedContext, documentId: string, length: string) => (
   languageId: context.languageId,
   prefix: context.prefix,
   suffix: context.suffix,
-  prefixIsWhole: false,
-  suffixIsWhole: false,
+  beginsFile: false,
+  endsFile: false,
   options: { oracleLengthOf: length },
 });
 

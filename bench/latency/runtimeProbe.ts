@@ -62,7 +62,7 @@ export class RuntimeProbe {
     this.process.send({ type: 'infill', request: { id: this.nextId, ...request } });
     this.nextId += 1;
     const message = await this.next();
-    if (message.type === 'done') {
+    if (message.type === 'done' && 'text' in message.result) {
       return { result: message.result, wallMs: performance.now() - started };
     }
     throw new Error(message.type === 'error' ? message.error.message : `got ${message.type}`);

@@ -65,8 +65,8 @@ function requestAt(
     languageId,
     prefix: cut.prefix,
     suffix: cut.suffix,
-    prefixIsWhole: cut.prefixIsWhole,
-    suffixIsWhole: cut.suffixIsWhole,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
     options: { singleLine: kind === 'mid-line' },
   };
 }

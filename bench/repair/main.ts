@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { localModel } from '../../src/model/local';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
 import { readModelPackage } from '../../src/runtime/package/modelPackage';
 import { openSession } from '../../src/runtime/session/session';
@@ -45,7 +46,7 @@ async function open(folder: string, threads: number): Promise<Setup> {
   const { manifest, graph, tokenizer: json } = await readModelPackage(folder);
   return {
     tools: {
-      engine,
+      model: localModel(engine),
       grammars: new Grammars({ grammars: path.join(dist, 'grammars'), engine: dist }),
     },
     model: {

@@ -1,7 +1,6 @@
 import { runHere, type RepairTools } from '../../src/cli/repairServe';
 import { windowBudget, windows } from '../../src/context/windows';
 import type { InfillOptions } from '../../src/protocol';
-import { Cancellation } from '../../src/runtime/host/cancellation';
 import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { goldSelection, type Selection } from './selections';
 
@@ -62,7 +61,7 @@ export function copying(tools: RepairTools, tokenizer: Tokenizer): Way {
 }
 
 async function regenerate(
-  { engine }: RepairTools,
+  { model }: RepairTools,
   { language, text, start, end }: Selection,
   prefix: string,
   options: InfillOptions,
@@ -78,22 +77,18 @@ async function regenerate(
     indent: { insertSpaces: true, tabSize: 4 },
   } as const;
   const started = performance.now();
-  const cut = windows(snapshot, windowBudget(engine.info));
-  const result = await engine.infill(
-    {
-      id: 0,
-      documentId: 'bench',
-      languageId: language,
-      prefix: cut.prefix,
-      suffix: cut.suffix,
-      prefixIsWhole: cut.prefixIsWhole,
-      suffixIsWhole: cut.suffixIsWhole,
-      options: { ...options, order: 'left-to-right' },
-    },
-    { cancellation: new Cancellation() },
-  );
+  const cut = windows(snapshot, windowBudget(model.info));
+  const result = await model.infill({
+    documentId: 'bench',
+    languageId: language,
+    prefix: cut.prefix,
+    suffix: cut.suffix,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
+    options: { ...options, order: 'left-to-right' },
+  });
   const ms = performance.now() - started;
-  engine.close('bench');
+  model.close('bench');
   if (result === undefined) throw new Error('an infill ended without being cancelled');
   const whole = text.slice(0, start) + result.text + suffix;
   return { text: whole, ms, forwards: result.forwards, tokens: result.tokens };

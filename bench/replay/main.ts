@@ -50,8 +50,8 @@ async function rowsOf(sessions: readonly Session[], machinery: Machinery): Promi
   const progress = new Progress('replays', sessions.length * groups.flat().length);
   for (const session of sessions) {
     for (const tally of groups.flat()) {
-      const { deeds, runtime } = await replay(session, tally.setting, machinery, tally);
-      tally.add(deeds, runtime);
+      const { actions, runtime } = await replay(session, tally.setting, machinery, tally);
+      tally.add(actions, runtime);
       progress.step();
     }
   }

@@ -1,17 +1,17 @@
-import type { RuntimeClient } from '../../src/model/process/runtimeClient';
+import type { LazyModel } from '../../src/model/model';
 import type { Snapshot } from '../../src/text/snapshot';
-import { ghostText } from '../../src/complete/ghostTextRange';
+import { DEFAULT_SETTINGS } from '../../src/complete/settings';
 import type { Trees } from '../../src/syntax/trees';
 import type { Session } from './session';
 import { Stage, type Ask, type Audience } from './stage';
-import { typeThrough, type Deeds, type Habit } from './user';
+import { typeThrough, type UserActions, type Habit } from './user';
 import { VirtualClock } from './virtualClock';
 import type { VirtualRuntime } from './virtualRuntime';
-import { DEFAULT_SETTINGS, sourceFor, type Way } from './way';
+import { sourceFor, type Way } from './way';
 
 /** The model's process, and the grammars. */
 export interface Machinery {
-  readonly client: Pick<RuntimeClient, 'infill' | 'current' | 'closeDocument'>;
+  readonly client: Pick<LazyModel, 'infill' | 'info' | 'close'>;
   readonly trees: Trees;
 }
 
@@ -29,22 +29,22 @@ export async function replay(
   { way, habit, slowness }: Setting,
   { client, trees }: Machinery,
   audience: Audience,
-): Promise<{ readonly deeds: Deeds; readonly runtime: VirtualRuntime }> {
+): Promise<{ readonly actions: UserActions; readonly runtime: VirtualRuntime }> {
   const clock = new VirtualClock();
   const { source, runtime } = sourceFor(way, clock, client, trees, slowness);
   const opened = documentOf(session);
   const ask: Ask = async (snapshot, edit, signal) => {
-    const occasion = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
-    const [suggestion] = await source.suggestions(snapshot, occasion);
-    return suggestion && ghostText(snapshot, suggestion);
+    const context = { settings: DEFAULT_SETTINGS, explicit: false, onDemand: false, edit, signal };
+    const [ghost] = await source.ghostTexts(snapshot, context);
+    return ghost;
   };
   const stage = new Stage(opened, clock, ask, audience);
   await trees.warm(opened);
   try {
-    return { deeds: await typeThrough(session, habit, stage, clock), runtime };
+    return { actions: await typeThrough(session, habit, stage, clock), runtime };
   } finally {
     source.forget(opened.uri);
-    client.closeDocument(opened.uri);
+    client.close(opened.uri);
   }
 }
 

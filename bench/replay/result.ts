@@ -1,6 +1,6 @@
 import type { Provenance } from '../common/results';
 import type { Setting } from './replay';
-import type { Deeds } from './user';
+import type { UserActions } from './user';
 
 /** Times from a key to text on the screen, ms; VS Code's own wait is part of them. */
 export interface Waits {
@@ -10,7 +10,7 @@ export interface Waits {
 }
 
 /** What happened in one setting. */
-export interface ReplayRow extends Setting, Readonly<Deeds> {
+export interface ReplayRow extends Setting, Readonly<UserActions> {
   /** Sent to the runtime. */
   readonly requests: number;
   /** Requests fewer than without tricks; negative where there were more. */

@@ -2,7 +2,7 @@ import { quantile, round } from '../common/stats';
 import type { ReplayRow, Waits } from './result';
 import type { Audience, Cause } from './stage';
 import type { Setting } from './replay';
-import type { Deeds } from './user';
+import type { UserActions } from './user';
 import type { VirtualRuntime } from './virtualRuntime';
 
 /** Counts what happened in one setting, over all sessions. */
@@ -13,7 +13,12 @@ export class Tally implements Audience {
   /** Sent to the runtime. */
   requests = 0;
   private ended = 0;
-  private readonly sums: Deeds = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
+  private readonly sums: UserActions = {
+    keystrokes: 0,
+    accepted: 0,
+    takenBack: 0,
+    acceptedUnits: 0,
+  };
 
   constructor(readonly setting: Setting) {}
 
@@ -29,7 +34,7 @@ export class Tally implements Audience {
 
   /** A session is over. */
   add(
-    { keystrokes, accepted, takenBack, acceptedUnits }: Deeds,
+    { keystrokes, accepted, takenBack, acceptedUnits }: UserActions,
     { requests, superseded }: Pick<VirtualRuntime, 'requests' | 'superseded'>,
   ): void {
     this.sums.keystrokes += keystrokes;

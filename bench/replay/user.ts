@@ -9,7 +9,7 @@ import type { VirtualClock } from './virtualClock';
 export type Habit = 'types everything' | 'accepts';
 
 /** What the user did. */
-export interface Deeds {
+export interface UserActions {
   /** Keys pressed, wrong ones and the backspaces for them included; an acceptance is one as well. */
   keystrokes: number;
   accepted: number;
@@ -41,8 +41,8 @@ export async function typeThrough(
   habit: Habit,
   stage: Stage,
   clock: VirtualClock,
-): Promise<Deeds> {
-  const deeds: Deeds = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
+): Promise<UserActions> {
+  const actions: UserActions = { keystrokes: 0, accepted: 0, takenBack: 0, acceptedUnits: 0 };
   const wrong = new Set<string>();
   let at = 0;
   while (at < target.length) {
@@ -50,14 +50,14 @@ export async function typeThrough(
     if (key === undefined) throw new Error(`no key for offset ${at}`);
     await clock.advance(key.gap);
     const right =
-      habit === 'accepts' ? await accept(stage, target.slice(at), clock, deeds, wrong) : 0;
+      habit === 'accepts' ? await accept(stage, target.slice(at), clock, actions, wrong) : 0;
     at += right;
     if (right > 0) continue;
-    deeds.keystrokes += await press(key, stage, clock);
+    actions.keystrokes += await press(key, stage, clock);
     at += key.text.length;
   }
   await clock.advance(AFTERWARDS_MS);
-  return deeds;
+  return actions;
 }
 
 /**
@@ -69,7 +69,7 @@ async function accept(
   stage: Stage,
   wanted: string,
   clock: VirtualClock,
-  deeds: Deeds,
+  actions: UserActions,
   wrong: Set<string>,
 ): Promise<number> {
   const first = worthReading(stage, wrong);
@@ -79,11 +79,11 @@ async function accept(
   if (shown === undefined) return 0;
   const { snapshot } = stage;
   stage.accept();
-  deeds.keystrokes += 1;
-  deeds.accepted += 1;
+  actions.keystrokes += 1;
+  actions.accepted += 1;
   const { length } = shown.text;
   if (shown.start === shown.end && wanted.startsWith(shown.text)) {
-    deeds.acceptedUnits += length;
+    actions.acceptedUnits += length;
     return length;
   }
   wrong.add(accepting(snapshot, shown).text);
@@ -91,12 +91,12 @@ async function accept(
   if (line.after === '') {
     await clock.advance(ENTER_MS);
     stage.type(`\n${indentAfter(line.before, stage.snapshot)}`);
-    deeds.keystrokes += 1;
+    actions.keystrokes += 1;
   }
   await clock.advance(REGRET_MS.seen);
   stage.undo(snapshot);
-  deeds.keystrokes += 1;
-  deeds.takenBack += 1;
+  actions.keystrokes += 1;
+  actions.takenBack += 1;
   await clock.advance(REGRET_MS.again);
   return 0;
 }

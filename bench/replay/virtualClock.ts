@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/complete/debounce';
+import type { Clock } from '../../src/complete/clock';
 
 interface Timer {
   readonly at: number;

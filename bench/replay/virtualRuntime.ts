@@ -1,6 +1,4 @@
-import type { InfillQuery } from '../../src/model/process/pendingRequests';
-import type { RuntimeClient } from '../../src/model/process/runtimeClient';
-import type { ClientState } from '../../src/model/process/state';
+import type { Call, InfillQuery, LazyModel, ModelInfo } from '../../src/model/model';
 import type { InfillResult } from '../../src/protocol';
 import type { VirtualClock } from './virtualClock';
 
@@ -27,21 +25,25 @@ export class VirtualRuntime {
 
   constructor(
     private readonly clock: VirtualClock,
-    private readonly client: Pick<RuntimeClient, 'infill' | 'current'>,
+    private readonly client: Pick<LazyModel, 'infill' | 'info'>,
     /** A machine that takes so many times as long. */
     private readonly slowness = 1,
   ) {}
 
-  /** Ready while nothing is under way, as the client's own state says. */
-  get current(): ClientState {
-    const { current } = this.client;
-    if (current.kind !== 'ready' && current.kind !== 'busy') return current;
-    return { kind: this.running?.isOpen === true ? 'busy' : 'ready', info: current.info };
+  get info(): ModelInfo | undefined {
+    return this.client.info;
+  }
+
+  get isIdle(): boolean {
+    return this.info !== undefined && this.running?.isOpen !== true;
   }
 
   /** As `RuntimeClient.infill`. */
-  async infill(query: InfillQuery, signal: AbortSignal): Promise<InfillResult | undefined> {
-    if (signal.aborted) return undefined;
+  async infill(
+    query: InfillQuery,
+    { signal }: Call<'infill'> = {},
+  ): Promise<InfillResult | undefined> {
+    if (signal?.aborted === true) return undefined;
     this.requests += 1;
     const asked = this.clock.now();
     const { result, ms } = await this.answer(query);
@@ -52,9 +54,9 @@ export class VirtualRuntime {
     const stop = (): void => {
       this.stop(running);
     };
-    signal.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop, { once: true });
     await this.clock.passed(running.until - asked);
-    signal.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
     if (!running.isOpen) return undefined;
     running.isOpen = false;
     return result;
@@ -63,7 +65,7 @@ export class VirtualRuntime {
   private answer(query: InfillQuery): Promise<{ result: InfillResult; ms: number }> {
     const work = this.turn.then(async () => {
       const started = performance.now();
-      const result = await this.client.infill(query, new AbortController().signal);
+      const result = await this.client.infill(query);
       if (result === undefined) throw new Error('a request that nobody cancelled has no answer');
       return { result, ms: (performance.now() - started) * this.slowness };
     });

@@ -1,5 +1,4 @@
-import type { RuntimeClient } from '../../src/model/process/runtimeClient';
-import type { Settings } from '../../src/editor/shell/settings';
+import type { LazyModel } from '../../src/model/model';
 import { Suggester } from '../../src/complete/suggester';
 import { SuggestionSource, type SuggestionSourceParts } from '../../src/complete/source';
 import { Debounce } from '../../src/complete/debounce';
@@ -12,18 +11,6 @@ import { VirtualRuntime } from './virtualRuntime';
 /** Ways to go from a key to a suggestion: each has what the one before has, and one thing more. */
 export const WAYS = ['plain', 'debounce', 'cache', 'ahead'] as const;
 export type Way = (typeof WAYS)[number];
-
-/** Settings as they are when nobody has changed them. */
-export const DEFAULT_SETTINGS: Settings = {
-  mode: 'auto',
-  languageEnabled: true,
-  multiline: true,
-  confidence: 'medium',
-  maxLatencyMs: 400,
-  suggestIn: { comments: true, strings: true },
-  pauseOnBattery: false,
-  threads: 0,
-};
 
 const NO_DEBOUNCE = { wait: () => Promise.resolve(true), answered: () => undefined };
 const NO_CACHE: SuggestionSourceParts['cache'] = {
@@ -45,7 +32,7 @@ const SILENT = { trace: () => undefined, debug: () => undefined };
 export function sourceFor(
   way: Way,
   clock: VirtualClock,
-  client: Pick<RuntimeClient, 'infill' | 'current'>,
+  client: Pick<LazyModel, 'infill' | 'info'>,
   trees: Trees,
   slowness: number,
 ): { readonly source: SuggestionSource; readonly runtime: VirtualRuntime } {

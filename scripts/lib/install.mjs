@@ -71,12 +71,29 @@ export async function ensureBrowser() {
   await aptInstall(['chromium', 'fonts-dejavu-core']);
 }
 
-function findPython() {
+/** Name of a Python 3.10 or newer on PATH, or undefined. */
+export function findPython() {
   const probe = 'import sys; print(*sys.version_info[:2])';
   return PYTHONS.find((name) => {
     const [major, minor] = (output(name, ['-c', probe]) ?? '0 0').split(' ').map(Number);
     return major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1];
   });
+}
+
+/** Makes a virtual environment in `folder` unless there is one, and gives its Python. */
+export async function makeEnvironment(system, folder) {
+  const python = path.join(
+    folder,
+    process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
+  );
+  if (output(python, ['-m', 'pip', '--version']) === undefined) {
+    // Debian keeps the part of venv that installs pip in a package of its own.
+    if (output(system, ['-c', 'import ensurepip']) === undefined) {
+      await aptInstall(['python3-venv']);
+    }
+    await mustRun(system, ['-m', 'venv', folder]);
+  }
+  return python;
 }
 
 const LOCK = 'training/requirements.lock';
@@ -90,13 +107,7 @@ export async function ensurePython() {
   if (system === undefined) return undefined;
   const python = path.join(ROOT, '.venv/bin/python');
   await once('.venv/.anneal-installed', ['training/pyproject.toml', LOCK], async () => {
-    if (output(python, ['-m', 'pip', '--version']) === undefined) {
-      // Debian keeps the part of venv that installs pip in a package of its own.
-      if (output(system, ['-c', 'import ensurepip']) === undefined) {
-        await aptInstall(['python3-venv']);
-      }
-      await mustRun(system, ['-m', 'venv', '.venv']);
-    }
+    await makeEnvironment(system, path.join(ROOT, '.venv'));
     const pip = ['-m', 'pip', 'install', '-q'];
     await mustRun(python, [...pip, '--require-hashes', '-r', LOCK]);
     // pip checks hashes of all packages or of none, and a folder has none: so training/ itself comes second.

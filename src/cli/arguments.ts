@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
 import type { JobOptions } from '../repair/job';
-import { DEFAULT_OPTIONS, modeOf, strengthOf } from './repairLine';
+import { DEFAULT_OPTIONS, repairMode, strength as strengths } from './repairLine';
 
 /** A file to repair. */
 export interface FileRepair {
@@ -156,11 +157,10 @@ interface FileOptions {
 function readFileRepair(file: string, given: FileOptions): FileRepair | string {
   const lines = given.lines === undefined ? undefined : linesOf(given.lines);
   if (lines === null) return '--lines must be A-B, two line numbers from 1';
-  const mode = given.mode === undefined ? DEFAULT_OPTIONS.mode : modeOf(given.mode);
-  if (mode === undefined) return '--mode must be repair, rediffuse or holes';
-  const strength =
-    given.strength === undefined ? DEFAULT_OPTIONS.strength : strengthOf(Number(given.strength));
-  if (strength === undefined) return '--strength must be 20, 50, 80 or 100';
+  const { mode = DEFAULT_OPTIONS.mode } = given;
+  if (!v.is(repairMode, mode)) return '--mode must be repair, rediffuse or holes';
+  const strength = Number(given.strength ?? DEFAULT_OPTIONS.strength);
+  if (!v.is(strengths, strength)) return '--strength must be 20, 50, 80 or 100';
   const deadlineMs = numberOf(given.deadline, 0);
   if (deadlineMs === null) return '--deadline must be a whole number of milliseconds';
   const seed = numberOf(given.seed, 0);

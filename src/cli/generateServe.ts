@@ -1,14 +1,12 @@
-import type { GenerateModel } from '../generate/job';
 import { runGenerate } from '../generate/run';
-import { Cancellation } from '../runtime/host/cancellation';
-import type { Engine } from '../runtime/engine';
+import type { Model } from '../model/model';
 import { toRuntimeError } from '../runtime/host/failure';
 import type { Grammars } from '../syntax/grammars';
 import { readGenerateLine, type GenerateLine } from './generateLine';
 import { serveLines, type LineStreams } from './serveLines';
 
 export interface GenerateTools {
-  readonly engine: Pick<Engine, 'infill' | 'close' | 'info'>;
+  readonly model: Pick<Model, 'infill' | 'close' | 'info'>;
   readonly grammars: Grammars;
 }
 
@@ -19,14 +17,9 @@ export function serveGenerate(tools: GenerateTools, streams: LineStreams): Promi
 
 async function answerLine(line: GenerateLine, tools: GenerateTools): Promise<unknown> {
   const { id, ...job } = line;
-  const { engine, grammars } = tools;
+  const { model, grammars } = tools;
   const started = performance.now();
-  const cancellation = new Cancellation();
   const documentId = 'line';
-  const model: GenerateModel = {
-    info: engine.info,
-    infill: (request) => engine.infill({ ...request, id: 0 }, { cancellation }),
-  };
   try {
     const outcome = await runGenerate({ documentId, ...job }, model, grammars);
     const { text, blocks, tokens, steps, forwards, confidence, stop } = outcome;
@@ -36,6 +29,6 @@ async function answerLine(line: GenerateLine, tools: GenerateTools): Promise<unk
     return { id, error: toRuntimeError(error) };
   } finally {
     // Nothing of a line may show in the next one's text.
-    engine.close(documentId);
+    model.close(documentId);
   }
 }

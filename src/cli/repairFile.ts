@@ -5,7 +5,7 @@ import { isPrivate } from '../context/privacy';
 import { unifiedDiff } from '../text/unified';
 import type { RepairOutcome } from '../repair/job';
 import { messageOf } from '../runtime/host/failure';
-import { MAX_WINDOW_UNITS } from '../runtime/host/requestText';
+import { MAX_WINDOW_UNITS } from '../protocol/texts';
 import type { FileRepair } from './arguments';
 import { languageOfFile } from './languageOfFile';
 import { runHere, type RepairTools } from './repairServe';

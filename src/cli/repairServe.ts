@@ -1,17 +1,13 @@
-import type { RepairJob, RepairModel, RepairOutcome } from '../repair/job';
+import type { RepairJob, RepairOutcome } from '../repair/job';
+import type { Model } from '../model/model';
 import { runRepair } from '../repair/run';
-import { Cancellation } from '../runtime/host/cancellation';
-import type { Engine } from '../runtime/engine';
 import { toRuntimeError } from '../runtime/host/failure';
 import type { Grammars } from '../syntax/grammars';
 import { readRepairLine, type RepairLine } from './repairLine';
 import { serveLines, type LineStreams } from './serveLines';
 
-/** What repairs need of a loaded model. */
-export type RepairEngine = Pick<Engine, 'repair' | 'infill' | 'close' | 'info'>;
-
 export interface RepairTools {
-  readonly engine: RepairEngine;
+  readonly model: Model;
   readonly grammars: Grammars;
 }
 
@@ -20,21 +16,15 @@ export function serveRepairs(tools: RepairTools, streams: LineStreams): Promise<
   return serveLines(streams, readRepairLine, (line) => answerLine(line, tools));
 }
 
-/** Runs a job with a model in this process, and leaves nothing of it in the caches. */
+/** Runs a job, and leaves nothing of it in the caches. */
 export async function runHere(
   job: RepairJob,
-  { engine, grammars }: RepairTools,
+  { model, grammars }: RepairTools,
 ): Promise<RepairOutcome> {
-  const cancellation = new Cancellation();
-  const model: RepairModel = {
-    info: engine.info,
-    repair: (request, onStep) => engine.repair({ ...request, id: 0 }, { cancellation, onStep }),
-    infill: (request, onStep) => engine.infill({ ...request, id: 0 }, { cancellation, onStep }),
-  };
   try {
     return await runRepair(job, model, grammars);
   } finally {
-    engine.close(job.documentId);
+    model.close(job.documentId);
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { DEFAULT_CACHE_BYTES, Engine } from '../runtime/engine';
 import { toRuntimeError } from '../runtime/host/failure';
 import { defaultThreads, thisMachine } from '../runtime/host/threads';
+import { localModel } from '../model/local';
 import { Grammars } from '../syntax/grammars';
 import { parses } from '../syntax/validity';
 import { HELP, readArguments, type Command, type FileRepair } from './arguments';
@@ -57,7 +58,7 @@ export async function run(
     engine: bundleFolder,
   });
   try {
-    return await runWith(command, { engine, grammars }, streams);
+    return await runWith(command, { engine, model: localModel(engine), grammars }, streams);
   } finally {
     grammars.dispose();
     await engine.dispose();
@@ -66,10 +67,10 @@ export async function run(
 
 async function runWith(
   command: ModelCommand,
-  tools: { readonly engine: Engine; readonly grammars: Grammars },
+  tools: RepairTools & { readonly engine: Engine },
   { input, output, errors }: Streams,
 ): Promise<number> {
-  const { engine, grammars } = tools;
+  const { engine, model, grammars } = tools;
   const write = async (line: string): Promise<void> => {
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   };
@@ -81,7 +82,7 @@ async function runWith(
     case 'infill': {
       const judge = (languageId: string, text: string): Promise<boolean | undefined> =>
         parses(grammars, languageId, text);
-      await serve({ engine, parses: judge, ...lines });
+      await serve({ model, parses: judge, ...lines });
       return EXIT.ok;
     }
     case 'generate':

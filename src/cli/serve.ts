@@ -1,13 +1,12 @@
 import { windowBudget, windows } from '../context/windows';
-import type { Completion, InfillRequest, InfillResult } from '../protocol';
-import { Cancellation } from '../runtime/host/cancellation';
-import type { Engine } from '../runtime/engine';
+import type { InfillQuery, Model, ModelInfo } from '../model/model';
+import type { Completion, InfillResult } from '../protocol';
 import { toRuntimeError } from '../runtime/host/failure';
 import { readRequestLine, type RequestLine } from './requestLine';
 import { serveLines } from './serveLines';
 
 export interface ServeOptions {
-  readonly engine: Pick<Engine, 'infill' | 'close' | 'info'>;
+  readonly model: Pick<Model, 'infill' | 'close' | 'info'>;
   /** Whether a text parses; undefined where that cannot be said. */
   readonly parses: (languageId: string, text: string) => Promise<boolean | undefined>;
   readonly input: AsyncIterable<Uint8Array>;
@@ -20,12 +19,10 @@ export function serve(options: ServeOptions): Promise<void> {
   return serveLines(options, readRequestLine, (request) => answerLine(request, options));
 }
 
-async function answerLine(line: RequestLine, { engine, parses }: ServeOptions): Promise<unknown> {
+async function answerLine(line: RequestLine, { model, parses }: ServeOptions): Promise<unknown> {
+  const query = toQuery(line, model.info);
   try {
-    const request = toInfillRequest(line, engine.info);
-    const result = await engine.infill(request, { cancellation: new Cancellation() });
-    // Nothing of a line may show in the next one's text.
-    engine.close(request.documentId);
+    const result = await model.infill(query);
     if (result === undefined) throw new Error('an infill ended without being cancelled');
     const { completion, parsed } = await firstThatParses(result, (text) =>
       parses(line.languageId, line.prefix + text + line.suffix),
@@ -33,6 +30,9 @@ async function answerLine(line: RequestLine, { engine, parses }: ServeOptions): 
     return toAnswer(line.id, { ...result, ...completion }, parsed);
   } catch (error) {
     return { id: line.id, error: toRuntimeError(error) };
+  } finally {
+    // Nothing of a line may show in the next one's text.
+    model.close(query.documentId);
   }
 }
 
@@ -50,7 +50,7 @@ async function firstThatParses(
 }
 
 /** Cuts the whole text to windows as the editor does. */
-function toInfillRequest(line: RequestLine, limits: Engine['info']): InfillRequest {
+function toQuery(line: RequestLine, limits: ModelInfo): InfillQuery {
   const { languageId, prefix, suffix, path = '', options } = line;
   const snapshot = {
     uri: path,
@@ -63,13 +63,12 @@ function toInfillRequest(line: RequestLine, limits: Engine['info']): InfillReque
   } as const;
   const cut = windows(snapshot, windowBudget(limits));
   return {
-    id: 0,
     documentId: path,
     languageId,
     prefix: cut.prefix,
     suffix: cut.suffix,
-    prefixIsWhole: cut.prefixIsWhole,
-    suffixIsWhole: cut.suffixIsWhole,
+    beginsFile: cut.beginsFile,
+    endsFile: cut.endsFile,
     options,
   };
 }

@@ -3,13 +3,7 @@
  * something only where it pays: while the user types faster than the model answers, every request would be superseded.
  */
 
-/** Source of time, so that tests need none. */
-export interface Clock {
-  /** Monotonic time in ms. */
-  now(): number;
-  /** Calls back once after that many ms; the returned function cancels it. */
-  after(ms: number, callback: () => void): () => void;
-}
+import type { Clock } from './clock';
 
 /** A longer gap between keystrokes is a pause, not a rhythm. */
 const PAUSE_MS = 1000;

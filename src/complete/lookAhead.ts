@@ -5,7 +5,7 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import type { Suggestion } from './suggestion';
-import type { Clock } from './debounce';
+import type { Clock } from './clock';
 
 /** Asks the model at a state that is not there yet. */
 export type AskAhead = (signal: AbortSignal) => Promise<Suggestion | undefined>;
@@ -78,7 +78,7 @@ function isSame(guessed: Snapshot, real: Snapshot): boolean {
     guessed.uri === real.uri &&
     guessed.languageId === real.languageId &&
     guessed.offset === real.offset &&
-    guessed.lead === real.lead &&
+    guessed.preamble === real.preamble &&
     guessed.text === real.text
   );
 }

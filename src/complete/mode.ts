@@ -1,4 +1,5 @@
 /** How much to suggest at a cursor: the rest of a line, of a statement, or of a block. */
+import { languageOf } from '../languages';
 import type { Snapshot } from '../text/snapshot';
 import { cursorLine, isBlank } from '../text/snapshot';
 
@@ -13,11 +14,6 @@ export interface Mode {
 
 /** Closers an editor puts right of the cursor by itself, and the separator that may follow them. */
 const AUTO_CLOSED = /^[ \t]*[)\]}>"'`]*[ \t]*[;,:]?[ \t]*$/;
-
-/** Ends of lines after which a block (or a list) follows; `:` only where blocks are made by indentation. */
-const OPENER = /(?:[{([]|=>|->|\b(?:do|then|begin|of|where))$/;
-const INDENTED_OPENER = /[:([{]$/;
-const INDENTED_LANGUAGES = new Set(['python', 'coffeescript', 'nim', 'gdscript', 'yaml']);
 
 const LINE: Mode = { extent: 'line', singleLine: true };
 
@@ -39,6 +35,5 @@ export function modeOf(snapshot: Snapshot, multiline: boolean): Mode {
 
 /** Whether a block or a list follows a line that ends like this one. */
 export function opensBlock(line: string, languageId: string): boolean {
-  const opener = INDENTED_LANGUAGES.has(languageId) ? INDENTED_OPENER : OPENER;
-  return opener.test(line.trimEnd());
+  return languageOf(languageId).opener.test(line.trimEnd());
 }

@@ -1,17 +1,17 @@
+import { USUAL_LIMITS, type LazyModel } from '../model/model';
 import { RuntimeCallError } from '../model/process/errors';
-import type { RuntimeClient } from '../model/process/runtimeClient';
 import type { Snapshot } from '../text/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
 import type { Suggestion } from './suggestion';
 import { postprocessAll } from './filters/index';
-import type { InfillResult, RuntimeInfo } from '../protocol';
-import type { Clock, Debounce } from './debounce';
+import type { InfillResult } from '../protocol';
+import type { Clock } from './clock';
+import type { Debounce } from './debounce';
 import { modeOf, type Mode } from './mode';
 import { TreeJudge } from '../syntax/judge';
 import { proseAt } from '../syntax/prose';
 import type { Trees } from '../syntax/trees';
-import type { Settings } from '../editor/shell/settings';
-import type { StatusItem } from '../editor/shell/statusItem';
+import type { Settings } from './settings';
 
 export interface SuggestOptions {
   readonly settings: Settings;
@@ -22,29 +22,28 @@ export interface SuggestOptions {
   readonly signal: AbortSignal;
 }
 
-/** What is needed of the client. */
-type Client = Pick<RuntimeClient, 'infill' | 'current'>;
+/** What is needed of the model. */
+type SuggestModel = Pick<LazyModel, 'infill' | 'info' | 'isIdle'>;
+
+/** Shows the user that the model works. */
+export interface WorkStatus {
+  during<Result>(work: Promise<Result>): Promise<Result>;
+  /** @param change duration of the last suggestion, ms */
+  update(change: { readonly lastMs: number }): void;
+}
 
 export interface SuggesterParts {
-  /** Gives the client, and starts the runtime when it is not running. */
-  readonly runtime: { client(): Client };
+  /** Gives the model, and starts to load it when nobody has. */
+  readonly runtime: { client(): SuggestModel };
   readonly trees: Trees;
   readonly debounce: Pick<Debounce, 'wait' | 'answered'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly status: Pick<StatusItem, 'during' | 'update'>;
+  readonly status: WorkStatus;
   readonly log: { debug(line: string): void };
 }
 
-/** Limits a model may have before it has said what it can take; the runtime cuts exactly. */
-const USUAL_LIMITS = { maxPrefix: 512, maxSuffix: 512 };
-
 /** Least time for a suggestion the user asked for, in ms: someone who asks is ready to wait. */
 const EXPLICIT_MS = 2000;
-
-function infoOf(client: Client): RuntimeInfo | undefined {
-  const state = client.current;
-  return state.kind === 'ready' || state.kind === 'busy' ? state.info : undefined;
-}
 
 /** The stages between the editor and the runtime process, in their order. */
 export class Suggester {
@@ -77,17 +76,17 @@ export class Suggester {
   ): Promise<readonly Suggestion[]> {
     const { runtime, clock, debounce, trees, status, log } = this.parts;
     const { signal, explicit, settings, ahead = false } = options;
-    const client = runtime.client();
-    if (ahead && client.current.kind !== 'ready') return [];
+    const model = runtime.client();
+    if (ahead && !model.isIdle) return [];
     if (!explicit && !ahead && !(await debounce.wait())) return [];
     if (signal.aborted || (!explicit && this.isSwitchedOff(snapshot, settings))) return [];
     const start = clock.now();
     const mode = modeOf(snapshot, settings.multiline);
-    const asked = this.ask(client, snapshot, mode, options);
+    const asked = this.ask(model, snapshot, mode, options);
     // While the runtime works: the parse the filters will need.
     trees.tree(snapshot);
     const result = await (ahead ? asked : status.during(asked));
-    const info = infoOf(client);
+    const { info } = model;
     if (result === undefined || info === undefined) return [];
     const place = {
       snapshot,
@@ -123,13 +122,13 @@ export class Suggester {
   }
 
   private ask(
-    client: Client,
+    model: SuggestModel,
     snapshot: Snapshot,
     { singleLine }: Mode,
     { signal, explicit, settings, ahead }: SuggestOptions,
   ): Promise<InfillResult | undefined> {
     const { uri, languageId } = snapshot;
-    const budget = windowBudget(infoOf(client) ?? USUAL_LIMITS);
+    const budget = windowBudget(model.info ?? USUAL_LIMITS);
     const { anchor, ...texts } = windows(snapshot, budget, this.anchors.get(uri));
     this.anchors.set(uri, anchor);
     const deadlineMs = explicit
@@ -137,7 +136,7 @@ export class Suggester {
       : settings.maxLatencyMs;
     const options = { singleLine, deadlineMs, ...(ahead === true && { ahead }) };
     const query = { documentId: uri, languageId, ...texts, options };
-    return client.infill(query, signal);
+    return model.infill(query, { signal });
   }
 }
 

@@ -13,12 +13,8 @@ export interface Edit {
   readonly removed: number;
 }
 
-/** Who asks: the editor by itself, after an edit if it was one, or the user by command. */
-export type Trigger =
-  { readonly kind: 'manual' } | { readonly kind: 'automatic'; readonly edit?: Edit };
-
-/** Why nothing is asked; for the log. */
-export type Refusal =
+/** Why the model is not asked; for the log. */
+export type SkipReason =
   'empty-document' | 'too-large' | 'inside-identifier' | 'deleting-a-word' | 'white-space';
 
 /** Documents above this many units are completed on demand only: generated or data, and slow to look through. */
@@ -28,17 +24,17 @@ const WORD_BEFORE = /[\p{L}\p{N}_$]$/u;
 const WORD_AFTER = /^[\p{L}\p{N}_$]/u;
 
 /**
- * Whether to leave the model alone.
- * @returns the reason, or undefined when a request should be made; a manual trigger is never refused
+ * Why to leave the model alone where nobody asks by command.
+ * @param edit that led here, if it was a single one
+ * @returns undefined when a request should be made
  */
-export function refusal(snapshot: Snapshot, trigger: Trigger): Refusal | undefined {
-  if (trigger.kind === 'manual') return undefined;
+export function skipReason(snapshot: Snapshot, edit?: Edit): SkipReason | undefined {
   if (snapshot.text.length > MAX_AUTOMATIC_UNITS) return 'too-large';
   const { before, after } = cursorLine(snapshot);
   // An identifier goes on right of the cursor: whatever is inserted would be glued to it.
   if (WORD_AFTER.test(after)) return 'inside-identifier';
-  if (isDeletion(trigger.edit) && WORD_BEFORE.test(before)) return 'deleting-a-word';
-  if (isNoise(snapshot, before, trigger.edit)) return 'white-space';
+  if (isDeletion(edit) && WORD_BEFORE.test(before)) return 'deleting-a-word';
+  if (isNoise(snapshot, before, edit)) return 'white-space';
   return isBlank(snapshot.text) ? 'empty-document' : undefined;
 }
 

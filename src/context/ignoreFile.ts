@@ -1,25 +1,29 @@
 /**
- * `.annealignore`: files the user wants left alone, in gitignore syntax. What the syntax means is the business of the
- * package `ignore`, which is tested against git itself.
+ * `.annealignore`: files the user wants left alone, in gitignore syntax. The package `ignore`, which is tested
+ * against git, interprets it.
  */
 import ignore from 'ignore';
 
 /** Name of the file, in the root of a workspace folder. */
 export const IGNORE_FILE = '.annealignore';
 
-/** Decides for one workspace folder; letter case does not matter, because a file system may not tell it either. */
+/** The rest of a class behind its `[`: its first member may be a `]`. */
+const CLASS = /(?:[!^]|(?![!^]))(?:\\.|[^\\])(?:\\.|[^\]\\])*\]/.source;
+
+/** A line, no comment, with a `[` that nothing closes. */
+const UNCLOSED_CLASS = new RegExp(`^(?!#)(?:[^\\\\[]|\\\\.|\\[${CLASS})*\\[(?!${CLASS})`);
+
+/** Decides for one workspace folder; ignores letter case, as some file systems do. */
 export class IgnoreFile {
   private readonly rules = ignore({ ignorecase: true });
-  private readonly unusable: string[] = [];
+  /** Lines that name nothing although they look as if they should: those with an unfinished `[`. */
+  readonly meaningless: readonly string[];
 
   /** @param text what the file holds; a line that means nothing names nothing */
   constructor(text: string) {
-    for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) this.add(line);
-  }
-
-  /** Lines that mean nothing although they look as if they should, an unfinished `[` for example. */
-  get meaningless(): readonly string[] {
-    return this.unusable;
+    const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+    for (const line of lines) this.rules.add(line);
+    this.meaningless = lines.filter((line) => UNCLOSED_CLASS.test(line));
   }
 
   /**
@@ -28,15 +32,5 @@ export class IgnoreFile {
    */
   names(file: string): boolean {
     return ignore.isPathValid(file) && this.rules.ignores(file);
-  }
-
-  private add(line: string): void {
-    try {
-      this.rules.add(line);
-    } catch (error) {
-      // The library makes a regular expression of every line, and not of every line can one be made.
-      if (!(error instanceof SyntaxError)) throw error;
-      this.unusable.push(line);
-    }
   }
 }

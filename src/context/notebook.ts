@@ -20,10 +20,10 @@ const CELL_MAGIC = /^\s*%%(?!(?:time|timeit|capture|prun)\b)/;
 /**
  * The text that goes in front of a cell: the cells before it in its language, in their order, with line feeds only. It
  * changes only when one of them does, so while the user types in the cell the runtime's prefix cache stays.
- * @param before the notebook's cells above, first to last; cells of other languages and blank ones count for nothing
+ * @param before the notebook's cells above, first to last; blank cells and those of other languages are left out
  * @returns '' when there is none, else a text that ends with a line feed
  */
-export function leadOf(before: readonly Cell[], languageId: string): string {
+export function preambleOf(before: readonly Cell[], languageId: string): string {
   return before
     .filter((cell) => cell.languageId === languageId && !CELL_MAGIC.test(cell.text))
     .map((cell) => withLineFeeds(cell.text).trimEnd())

@@ -1,9 +1,10 @@
 import type { TextRange } from '../protocol';
 import { lineEnd, lineStart } from '../text/lines';
-import type { RepairModel } from '../repair/job';
+import type { ModelInfo } from '../model/model';
+import { CHARS_PER_TOKEN } from '../protocol/windowSizes';
 
 /** A line of text that only the model sees. */
-export interface Lead {
+export interface UnseenLine {
   /** Offset of the line it stands above. */
   readonly at: number;
   /** With its line feed. */
@@ -12,13 +13,10 @@ export interface Lead {
 
 /** What only the model sees. */
 export interface Unseen {
-  readonly line: Lead | undefined;
+  readonly line: UnseenLine | undefined;
   /** Text above the first line, with line feeds; '' for none. */
-  readonly above: string;
+  readonly preamble: string;
 }
-
-/** Characters given for one token of the model's limits; code has 3 to 4, so there is always enough. */
-const CHARS_PER_TOKEN = 8;
 
 /** The part of a text that a request carries, and where its offsets are in the whole. */
 export class RequestWindow {
@@ -26,7 +24,7 @@ export class RequestWindow {
   readonly beginsFile: boolean;
   readonly endsFile: boolean;
   private readonly base: number;
-  private readonly lead: Lead | undefined;
+  private readonly line: UnseenLine | undefined;
 
   /**
    * @param whole the whole text
@@ -35,17 +33,17 @@ export class RequestWindow {
   constructor(
     whole: string,
     spans: readonly TextRange[],
-    { maxPrefix, maxSuffix }: Pick<RepairModel['info'], 'maxPrefix' | 'maxSuffix'>,
-    { line, above }: Unseen,
+    { maxPrefix, maxSuffix }: Pick<ModelInfo, 'maxPrefix' | 'maxSuffix'>,
+    { line, preamble }: Unseen,
   ) {
     const first = (spans[0]?.start ?? 0) - maxPrefix * CHARS_PER_TOKEN;
     const last = (spans.at(-1)?.end ?? 0) + maxSuffix * CHARS_PER_TOKEN;
     const begin = first <= 0 ? 0 : lineStart(whole, first);
     const end = last >= whole.length ? whole.length : lineEnd(whole, last);
-    const shown = begin === 0 ? lastLines(above, -first) : '';
-    this.lead = line;
+    const shown = begin === 0 ? lastLines(preamble, -first) : '';
+    this.line = line;
     this.base = begin - shown.length;
-    this.beginsFile = begin === 0 && shown === above;
+    this.beginsFile = begin === 0 && shown === preamble;
     this.endsFile = end === whole.length;
     const at = line?.at ?? end;
     this.text = shown + whole.slice(begin, at) + (line?.text ?? '') + whole.slice(at, end);
@@ -62,14 +60,14 @@ export class RequestWindow {
   }
 
   private shift(offset: number): number {
-    const added = this.lead !== undefined && offset >= this.lead.at ? this.lead.text.length : 0;
+    const added = this.line !== undefined && offset >= this.line.at ? this.line.text.length : 0;
     return offset - this.base + added;
   }
 
   private shiftBack(offset: number): number {
     const plain = offset + this.base;
-    if (this.lead === undefined || plain < this.lead.at + this.lead.text.length) return plain;
-    return plain - this.lead.text.length;
+    if (this.line === undefined || plain < this.line.at + this.line.text.length) return plain;
+    return plain - this.line.text.length;
   }
 }
 

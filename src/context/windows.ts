@@ -7,8 +7,9 @@
  */
 import type { Snapshot } from '../text/snapshot';
 import { withLineFeeds } from '../text/snapshot';
+import { CHARS_PER_TOKEN, FRESH_SHARE, MIN_SHARE } from '../protocol/windowSizes';
 
-/** Most characters of both windows. */
+/** Maximum characters of each window. */
 export interface WindowBudget {
   readonly prefix: number;
   readonly suffix: number;
@@ -16,7 +17,7 @@ export interface WindowBudget {
 
 /** Where the windows of the last request of this document ended; hand it to the next call. */
 export interface WindowAnchor {
-  /** Offset of the prefix window's first unit, counted from the start of the lead where there is one. */
+  /** Offset of the prefix window's first unit, counted from the start of the preamble where there is one. */
   readonly start: number;
   /** Units between the suffix window's end and the end of the document, which typing does not change. */
   readonly fromEnd: number;
@@ -27,23 +28,11 @@ export interface Windows {
   readonly prefix: string;
   readonly suffix: string;
   /** The prefix window begins at the start of the document, or of what leads up to it. */
-  readonly prefixIsWhole: boolean;
+  readonly beginsFile: boolean;
   /** The suffix window ends at the end of the document. */
-  readonly suffixIsWhole: boolean;
+  readonly endsFile: boolean;
   readonly anchor: WindowAnchor;
 }
-
-/**
- * Characters given for one token of the model's limit: code has 3 to 4, so the runtime practically always gets more
- * than it can use and the exact cut is its own.
- */
-const CHARS_PER_TOKEN = 8;
-
-/** Share of the budget a fresh window takes; the rest is room to type before it is cut again. */
-const FRESH_SHARE = 0.75;
-
-/** A kept anchor must still show this share of the budget. */
-const LEAST_SHARE = 0.5;
 
 /** Budget in characters for a model with these limits in tokens. */
 export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): WindowBudget {
@@ -54,8 +43,8 @@ export function windowBudget(limits: { maxPrefix: number; maxSuffix: number }): 
 }
 
 /**
- * Cuts both windows; to the prefix window the lead and the document are one text. Pure: the same snapshot, budget and
- * anchor give the same windows.
+ * Cuts both windows. The preamble and the document are one text to the prefix window. Pure: the same snapshot,
+ * budget and anchor give the same windows.
  * A window is at most as long as its budget; with no line start in reach it is cut inside a line, never inside a
  * surrogate pair. A part of the document that fits is taken whole.
  * @param previous the anchor of the document's last windows, if any
@@ -65,40 +54,40 @@ export function windows(
   budget: WindowBudget,
   previous?: WindowAnchor,
 ): Windows {
-  const { lead = '' } = snapshot;
-  const text = lead + snapshot.text;
-  const offset = lead.length + snapshot.offset;
+  const { preamble = '' } = snapshot;
+  const text = preamble + snapshot.text;
+  const offset = preamble.length + snapshot.offset;
   const start = prefixStart(text, offset, budget.prefix, previous?.start);
   const keptEnd = previous === undefined ? undefined : text.length - previous.fromEnd;
   const end = suffixEnd(text, offset, budget.suffix, keptEnd);
   return {
     prefix: withLineFeeds(text.slice(start, offset)),
     suffix: withLineFeeds(text.slice(offset, end)),
-    prefixIsWhole: start === 0,
-    suffixIsWhole: end === text.length,
+    beginsFile: start === 0,
+    endsFile: end === text.length,
     anchor: { start, fromEnd: text.length - end },
   };
 }
 
-function prefixStart(text: string, offset: number, most: number, kept?: number): number {
-  if (offset <= most) return 0;
-  const least = Math.ceil(most * LEAST_SHARE);
-  const keeps = (start: number) => offset - start <= most && offset - start >= least;
+function prefixStart(text: string, offset: number, max: number, kept?: number): number {
+  if (offset <= max) return 0;
+  const min = Math.ceil(max * MIN_SHARE);
+  const keeps = (start: number) => offset - start <= max && offset - start >= min;
   if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
-  const wanted = offset - Math.floor(most * FRESH_SHARE);
+  const wanted = offset - Math.floor(max * FRESH_SHARE);
   const feed = text.indexOf('\n', wanted - 1);
-  if (feed >= 0 && offset - (feed + 1) >= least) return feed + 1;
+  if (feed >= 0 && offset - (feed + 1) >= min) return feed + 1;
   const earlier = text.lastIndexOf('\n', wanted - 1) + 1;
   if (earlier > 0 && keeps(earlier)) return earlier;
   return splitsCharacter(text, wanted) ? wanted + 1 : wanted;
 }
 
-function suffixEnd(text: string, offset: number, most: number, kept?: number): number {
-  if (text.length - offset <= most) return text.length;
-  const least = Math.ceil(most * LEAST_SHARE);
-  const keeps = (end: number) => end - offset <= most && end - offset >= least;
+function suffixEnd(text: string, offset: number, max: number, kept?: number): number {
+  if (text.length - offset <= max) return text.length;
+  const min = Math.ceil(max * MIN_SHARE);
+  const keeps = (end: number) => end - offset <= max && end - offset >= min;
   if (kept !== undefined && keeps(kept) && isLineStart(text, kept)) return kept;
-  const wanted = offset + Math.floor(most * FRESH_SHARE);
+  const wanted = offset + Math.floor(max * FRESH_SHARE);
   const before = text.lastIndexOf('\n', wanted - 1) + 1;
   if (keeps(before)) return before;
   const after = text.indexOf('\n', wanted) + 1;

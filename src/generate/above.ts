@@ -1,3 +1,4 @@
+import { commentLines, type CommentLines } from '../context/comments';
 import { isBlank } from '../text/snapshot';
 
 /** What above the cursor says what is wanted there. */
@@ -7,8 +8,6 @@ export interface Above {
   readonly text: string;
 }
 
-const COMMENT = /^\s*(?:\/\/+|\/\*+|\*+(?!\/)|#+(?![!\w])|--+)\s?/;
-const COMMENT_END = /\s*\*+\/\s*$/;
 const DOCSTRING = /("""|''')\s*$/;
 const SIGNATURE = /[{:]\s*$|=>\s*$/;
 
@@ -16,14 +15,18 @@ const SIGNATURE = /[{:]\s*$|=>\s*$/;
  * The comment, docstring or signature right above the cursor, which the model reads anyway; for telling the user that
  * nothing more has to be said.
  * @param prefix the text before the cursor
+ * @param languageId of VS Code
  */
-export function describedAbove(prefix: string): Above | undefined {
+export function describedAbove(prefix: string, languageId: string): Above | undefined {
   const lines = prefix.split('\n').map((line) => line.trimEnd());
   const last = lines.findLastIndex((line) => !isBlank(line));
   const line = lines[last];
   if (line === undefined) return undefined;
   if (DOCSTRING.test(line)) return described('docstring', docstringLine(lines.slice(0, last + 1)));
-  if (isComment(line)) return described('comment', commentLine(lines.slice(0, last + 1)));
+  const marks = commentLines(languageId);
+  if (isComment(line, marks)) {
+    return described('comment', commentLine(lines.slice(0, last + 1), marks));
+  }
   return SIGNATURE.test(line) ? described('signature', line.trim()) : undefined;
 }
 
@@ -31,16 +34,15 @@ function described(kind: Above['kind'], text: string): Above | undefined {
   return text === '' ? undefined : { kind, text };
 }
 
-function isComment(line: string): boolean {
-  return COMMENT.test(line) || COMMENT_END.test(line);
+function isComment(line: string, { start, end }: CommentLines): boolean {
+  return start.test(line) || end?.test(line) === true;
 }
 
 /** The first line with words of the comment that the lines end with. */
-function commentLine(lines: readonly string[]): string {
-  const begin = lines.findLastIndex((line) => !isComment(line)) + 1;
-  const words = lines
-    .slice(begin)
-    .map((line) => line.replace(COMMENT_END, '').replace(COMMENT, '').trim());
+function commentLine(lines: readonly string[], marks: CommentLines): string {
+  const { start, end = /(?!)/ } = marks;
+  const begin = lines.findLastIndex((line) => !isComment(line, marks)) + 1;
+  const words = lines.slice(begin).map((line) => line.replace(end, '').replace(start, '').trim());
   return words.find((text) => text !== '') ?? '';
 }
 

@@ -14,7 +14,7 @@ export interface Place {
 export function generatedPart({ text, offset, tree }: Place, written: string): Written {
   const whole: Written = { length: written.length, isDone: false };
   if (tree === undefined) return partByLines(text.slice(0, offset), written);
-  const after = tree.after({ start: offset, end: offset, text: written });
+  const after = tree.after({ start: offset, end: offset, newText: written });
   if (after === undefined) return whole;
   try {
     return writtenPart(after.tree, offset, written) ?? whole;

@@ -1,5 +1,4 @@
 /** What a generation is asked, and what it answers: the same for the command line and for an editor. */
-import type { InfillRequest, InfillResult, RuntimeInfo, StepEvent } from '../protocol';
 
 export interface GenerateOptions {
   /** What the code should do, in words; the model sees it as a comment above the cursor's line. */
@@ -53,15 +52,6 @@ export interface GenerateOutcome {
   /** exp(mean log probability of the tokens at commit), 0..1. */
   readonly confidence: number;
   readonly stop: GenerateStop;
-}
-
-/** The model, wherever it runs. `infill` resolves to undefined when it was cancelled. */
-export interface GenerateModel {
-  readonly info: Pick<RuntimeInfo, 'maxPrefix' | 'maxSuffix'>;
-  infill(
-    request: Omit<InfillRequest, 'id'>,
-    onStep: (event: StepEvent) => void,
-  ): Promise<InfillResult | undefined>;
 }
 
 /** A step on the way, for live views. */

@@ -1,10 +1,8 @@
 import type { Snapshot } from '../text/snapshot';
 import { windowBudget, windows, type WindowAnchor } from '../context/windows';
-import type { InfillRequest } from '../protocol';
-import { instructionLead } from '../context/instruction';
-import type { GenerateJob, GenerateModel } from './job';
-
-type Query = Omit<InfillRequest, 'id'>;
+import type { InfillQuery, ModelInfo } from '../model/model';
+import { instructionLine } from '../context/instruction';
+import type { GenerateJob } from './job';
 
 /**
  * Makes the requests of a generation. Each one's prefix is the last one's with what was written since, and begins at
@@ -17,10 +15,10 @@ export class BlockRequests {
   /** @param job with line feeds */
   constructor(
     private readonly job: GenerateJob,
-    private readonly info: GenerateModel['info'],
+    private readonly info: Pick<ModelInfo, 'maxPrefix' | 'maxSuffix'>,
   ) {
     const { prefix, languageId, options } = job;
-    const lead = instructionLead(prefix, prefix.length, languageId, options.instruction);
+    const lead = instructionLine(prefix, prefix.length, languageId, options.instruction);
     const at = lead?.at ?? prefix.length;
     this.head = prefix.slice(0, at) + (lead?.text ?? '') + prefix.slice(at);
   }
@@ -30,7 +28,7 @@ export class BlockRequests {
    * @param written by the blocks before
    * @param block its number, from 1
    */
-  next(written: string, block: number, timeLeft: number | undefined): Query {
+  next(written: string, block: number, timeLeft: number | undefined): InfillQuery {
     const { documentId, languageId, suffix, options } = this.job;
     const snapshot: Snapshot = {
       uri: documentId,
@@ -51,11 +49,11 @@ export class BlockRequests {
       options: {
         ...(maxTokens !== undefined && { maxTokens }),
         ...(timeLeft !== undefined && { deadlineMs: timeLeft }),
-        ...(seed !== 0 && { temperature, seed: seed * MOST_BLOCKS + block }),
+        ...(seed !== 0 && { temperature, seed: seed * MAX_BLOCKS + block }),
       },
     };
   }
 }
 
 /** More blocks than any generation has: no two blocks of different seeds get the same noise. */
-export const MOST_BLOCKS = 64;
+export const MAX_BLOCKS = 64;

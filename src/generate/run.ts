@@ -1,16 +1,11 @@
 import { isBlank, withLineFeeds } from '../text/snapshot';
 import type { Completion, InfillResult } from '../protocol';
+import type { Model } from '../model/model';
 import { DraftTree } from '../syntax/draftTree';
 import type { Grammars } from '../syntax/grammars';
 import { generatedPart, type Place } from './extent';
-import type {
-  GenerateHooks,
-  GenerateJob,
-  GenerateModel,
-  GenerateOutcome,
-  GenerateStop,
-} from './job';
-import { BlockRequests, MOST_BLOCKS } from './request';
+import type { GenerateHooks, GenerateJob, GenerateOutcome, GenerateStop } from './job';
+import { BlockRequests, MAX_BLOCKS } from './request';
 
 /**
  * Writes code at a place, canvas after canvas: a finished one joins the prefix, whose cache then only has to be
@@ -19,7 +14,7 @@ import { BlockRequests, MOST_BLOCKS } from './request';
  */
 export async function runGenerate(
   job: GenerateJob,
-  model: GenerateModel,
+  model: Pick<Model, 'info' | 'infill'>,
   grammars: Grammars,
   { onProgress = () => undefined, now = () => performance.now() }: GenerateHooks = {},
 ): Promise<GenerateOutcome> {
@@ -33,14 +28,16 @@ export async function runGenerate(
   const requests = new BlockRequests(plain, model.info);
   const work = new Work();
   try {
-    for (let block = 1; block <= Math.min(maxBlocks, MOST_BLOCKS); block++) {
+    for (let block = 1; block <= Math.min(maxBlocks, MAX_BLOCKS); block++) {
       const timeLeft =
         deadlineMs === undefined ? undefined : Math.ceil(deadlineMs - (now() - started));
       if (timeLeft !== undefined && timeLeft <= 0) return work.outcome('deadline');
       const before = begun + work.text;
       const request = requests.next(before, block, timeLeft);
-      const result = await model.infill(request, ({ canvas }) => {
-        onProgress({ block, text: before, canvas });
+      const result = await model.infill(request, {
+        onStep: ({ canvas }) => {
+          onProgress({ block, text: before, canvas });
+        },
       });
       if (result === undefined) return work.outcome('cancelled');
       const stop = work.add(result, place);

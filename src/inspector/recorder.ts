@@ -1,24 +1,20 @@
-import type {
-  InfillResult,
-  RepairResult,
-  RepairStepEvent,
-  StepEvent,
-  ToRuntime,
-} from '../protocol';
+import type { RequestKind, RequestMessage, ResultOf, StepOf } from '../protocol';
+import { KINDS } from './kinds';
 import type { Outcome, Trace } from './trace';
 
-type Asked = Extract<ToRuntime, { type: 'infill' | 'repair' }>;
+type Step = StepOf<RequestKind>;
+type Result = ResultOf<RequestKind>;
 
 /** Traces kept, and positions of their canvases altogether: what is older goes. A position takes some 100 bytes. */
-const MOST_TRACES = 30;
-const MOST_CELLS = 200_000;
+const MAX_TRACES = 30;
+const MAX_CELLS = 200_000;
 
 interface Kept {
   readonly number: number;
   readonly at: string;
-  readonly asked: Asked;
-  readonly events: (StepEvent | RepairStepEvent)[];
-  outcome: Outcome<InfillResult | RepairResult>;
+  readonly asked: RequestMessage;
+  readonly events: Step[];
+  outcome: Outcome<Result>;
   cells: number;
 }
 
@@ -40,9 +36,9 @@ export class TraceRecorder {
   ) {}
 
   /** A request that is sent now. */
-  begin(asked: Asked): {
-    step(event: StepEvent | RepairStepEvent): void;
-    done(result: InfillResult | RepairResult): void;
+  begin(asked: RequestMessage): {
+    step(event: Step): void;
+    done(result: Result): void;
     cancelled(): void;
     failed(message: string): void;
   } {
@@ -58,7 +54,7 @@ export class TraceRecorder {
     return {
       step: (event) => {
         kept.events.push(event);
-        kept.cells += cellsOf(event);
+        kept.cells += cellsOf(asked.type, event);
         this.trim();
       },
       done: (result) => {
@@ -88,7 +84,7 @@ export class TraceRecorder {
   /** The newest one is kept, however large. */
   private trim(): void {
     let cells = this.kept.reduce((sum, kept) => sum + kept.cells, 0);
-    while (this.kept.length > 1 && (this.kept.length > MOST_TRACES || cells > MOST_CELLS)) {
+    while (this.kept.length > 1 && (this.kept.length > MAX_TRACES || cells > MAX_CELLS)) {
       cells -= this.kept.shift()?.cells ?? 0;
     }
   }
@@ -99,8 +95,6 @@ function traceOf({ number, at, asked, events, outcome }: Kept): Trace {
   return { kind: asked.type, number, at, request: asked.request, events, outcome } as Trace;
 }
 
-function cellsOf(event: StepEvent | RepairStepEvent): number {
-  if ('drafts' in event) return event.drafts.reduce((sum, { canvas }) => sum + canvas.length, 0);
-  const traced = event.trace?.canvases ?? [];
-  return traced.reduce((sum, { cells }) => sum + 2 * cells.length, event.canvas.length);
+function cellsOf<Kind extends RequestKind>(kind: Kind, event: StepOf<Kind>): number {
+  return KINDS[kind].cells(event);
 }

@@ -1,22 +1,15 @@
 /** What one request to the model did, as it is kept, shown and exported. */
-import type {
-  InfillRequest,
-  InfillResult,
-  RepairRequest,
-  RepairResult,
-  RepairStepEvent,
-  StepEvent,
-} from '../protocol';
+import type { RequestKind, RequestOf, ResultOf, StepOf } from '../protocol';
 
-interface TraceOf<Kind extends string, Request, Event, Result> {
+export interface TraceOf<Kind extends RequestKind> {
   readonly kind: Kind;
   /** Counts the requests seen, from 1. */
   readonly number: number;
   /** When it was sent, as an ISO date. */
   readonly at: string;
-  readonly request: Request;
-  readonly events: readonly Event[];
-  readonly outcome: Outcome<Result>;
+  readonly request: RequestOf<Kind>;
+  readonly events: readonly StepOf<Kind>[];
+  readonly outcome: Outcome<ResultOf<Kind>>;
 }
 
 export type Outcome<Result> =
@@ -25,9 +18,7 @@ export type Outcome<Result> =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string };
 
-export type InfillTrace = TraceOf<'infill', InfillRequest, StepEvent, InfillResult>;
-export type RepairTrace = TraceOf<'repair', RepairRequest, RepairStepEvent, RepairResult>;
-export type Trace = InfillTrace | RepairTrace;
+export type Trace = { readonly [Kind in RequestKind]: TraceOf<Kind> }[RequestKind];
 
 /** The traces as a file, with what is needed to read it. */
 export interface TraceFile {

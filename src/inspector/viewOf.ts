@@ -1,105 +1,37 @@
+import type { RequestKind } from '../protocol';
 import type { Translate } from '../translate';
-import { infillFrames } from './infillFrames';
-import { repairFrames } from './repairFrames';
-import type { InfillTrace, RepairTrace, Trace } from './trace';
+import { fact } from './facts';
+import { KINDS } from './kinds';
+import type { Trace, TraceOf } from './trace';
 import type { Fact, TraceView } from './view';
-import { requestTitle, stopInWords } from './words';
+import { withOutcome } from './words';
 
 /** A trace as the inspector shows it. */
 export function viewOf(trace: Trace, t: Translate): TraceView {
-  const title = titleOf(trace, t);
-  if (trace.kind === 'infill') {
-    const frames = infillFrames(trace.events, t);
-    return { title, facts: [...commonFacts(trace, t), ...infillFacts(trace, t)], frames };
-  }
-  const frames = repairFrames(trace.request, trace.events, t);
-  return { title, facts: [...commonFacts(trace, t), ...repairFacts(trace, t)], frames };
+  return viewOfKind(trace, t);
 }
 
-/** One line that tells a trace from the others: its number, what it was, where, and what came of it. */
-export function titleOf(trace: Trace, t: Translate): string {
-  const name = /[^/]*$/.exec(trace.request.documentId)?.[0] ?? '';
-  return requestTitle(trace, decoded(name), t);
+/** One line that tells a trace from the others: its number, its kind, the document, and the outcome. */
+export function titleOf({ kind, number, request, outcome }: Trace, t: Translate): string {
+  const name = /[^/]*$/.exec(request.documentId)?.[0] ?? '';
+  return withOutcome(KINDS[kind].title(number, decoded(name), t), outcome.kind, t);
+}
+
+function viewOfKind<Kind extends RequestKind>(
+  trace: Trace & TraceOf<Kind>,
+  t: Translate,
+): TraceView {
+  const { facts, frames } = KINDS[trace.kind];
+  return {
+    title: titleOf(trace, t),
+    facts: [...commonFacts(trace, t), ...facts(trace, t)],
+    frames: frames(trace, t),
+  };
 }
 
 function commonFacts({ request, at, outcome }: Trace, t: Translate): Fact[] {
   const failure = outcome.kind === 'failed' ? [fact(t('Failed'), outcome.message)] : [];
   return [fact(t('Language'), request.languageId), fact(t('Asked'), at), ...failure];
-}
-
-function infillFacts({ request, events, outcome }: InfillTrace, t: Translate): Fact[] {
-  const context = events[0]?.trace?.context;
-  const lengths = new Set(
-    events.flatMap(({ trace }) => trace?.canvases.map(({ begun }) => begun) ?? []),
-  );
-  const { temperature, seed } = request.options;
-  const facts = [
-    ...(temperature === undefined
-      ? []
-      : [fact(t('Drawn'), t('at temperature {0}, seed {1}', temperature, seed ?? 0))]),
-    ...(context === undefined ? [] : cacheFacts(context, t)),
-    ...(lengths.size === 0 ? [] : [fact(t('Lengths tried'), [...lengths].join(', '))]),
-  ];
-  if (outcome.kind !== 'done') return facts;
-  const { tokens, steps, forwards, ms, encodeMs, confidence, stop } = outcome.result;
-  return [
-    ...facts,
-    fact(t('Tokens'), t('{0}, {1} a step', tokens, ratio(tokens, steps))),
-    stepsFact(steps, ms - encodeMs, forwards, t),
-    timeFact(ms, t),
-    fact(t('Confidence'), percent(confidence)),
-    fact(t('Ended'), stopInWords(stop, t)),
-  ];
-}
-
-function cacheFacts(
-  context: { tokens: number; encoded: number; encodeMs: number },
-  t: Translate,
-): Fact[] {
-  const { tokens, encoded, encodeMs } = context;
-  const share = percent(tokens === 0 ? 0 : 1 - encoded / tokens);
-  return [
-    fact(
-      t('From the cache'),
-      t('{0} of {1} context tokens ({2})', tokens - encoded, tokens, share),
-    ),
-    fact(t('Encoding'), t('{0} tokens, {1} ms', encoded, encodeMs.toFixed(1))),
-  ];
-}
-
-function repairFacts({ request, outcome }: RepairTrace, t: Translate): Fact[] {
-  const { spans, suspects } = request;
-  const facts = [fact(t('Spans'), t('{0}, {1} suspect parts', spans.length, suspects.length))];
-  if (outcome.kind !== 'done') return facts;
-  const { drafts, scoredTokens, steps, forwards, encodedTokens, ms } = outcome.result;
-  const rewrites = drafts.reduce((sum, draft) => sum + draft.rewrites.length, 0);
-  return [
-    ...facts,
-    fact(
-      t('Judged'),
-      t('{0} tokens; {1} drafts doubted, {2} rewrites', scoredTokens, drafts.length, rewrites),
-    ),
-    stepsFact(steps, ms, forwards, t),
-    fact(t('Encoding'), t('{0} tokens', encodedTokens)),
-    timeFact(ms, t),
-  ];
-}
-
-/** @param ms what all the steps took */
-function stepsFact(steps: number, ms: number, forwards: number, t: Translate): Fact {
-  return fact(t('Steps'), t('{0}, {1} ms each; {2} forwards', steps, ratio(ms, steps), forwards));
-}
-
-function timeFact(ms: number, t: Translate): Fact {
-  return fact(t('Time'), `${ms.toFixed(0)} ms`);
-}
-
-const fact = (name: string, value: string): Fact => ({ name, value });
-
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
-
-function ratio(amount: number, of: number): string {
-  return (of === 0 ? 0 : amount / of).toFixed(1);
 }
 
 function decoded(name: string): string {

@@ -45,21 +45,21 @@ export function stepTitle(step: number, steps: number, t: Translate): string {
   return t('Step {0} of {1}', step, steps);
 }
 
-/** What was asked for, in which document, and whether anything came of it. */
-export function requestTitle({ number, kind, outcome }: Trace, name: string, t: Translate): string {
-  const what =
-    kind === 'infill'
-      ? t('{0}: infill in {1}', number, name)
-      : t('{0}: repair in {1}', number, name);
-  switch (outcome.kind) {
+/** A request's title with its outcome. */
+export function withOutcome(
+  title: string,
+  outcome: Trace['outcome']['kind'],
+  t: Translate,
+): string {
+  switch (outcome) {
     case 'done':
-      return what;
+      return title;
     case 'running':
-      return t('{0} (running)', what);
+      return t('{0} (running)', title);
     case 'cancelled':
-      return t('{0} (cancelled)', what);
+      return t('{0} (cancelled)', title);
     case 'failed':
-      return t('{0} (failed)', what);
+      return t('{0} (failed)', title);
   }
 }
 

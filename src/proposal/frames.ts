@@ -1,4 +1,4 @@
-import type { Clock } from '../complete/debounce';
+import type { Clock } from '../complete/clock';
 
 /** Least time between two pictures, in ms: about as many as one can follow. */
 const FRAME_MS = 80;

@@ -2,8 +2,9 @@ import type { RepairResult, TextRange } from '../protocol';
 import type { TextEdit } from '../text/edits';
 import { blocksOf } from '../syntax/blocks';
 import { isCommentary } from '../syntax/prose';
-import { instructionLead } from '../context/instruction';
-import type { RepairJob, RepairModel, RepairProgress, RepairReason } from './job';
+import type { Model, ModelInfo } from '../model/model';
+import { instructionLine } from '../context/instruction';
+import type { RepairJob, RepairProgress, RepairReason } from './job';
 import { RequestWindow } from '../context/requestWindow';
 import { touches, type WorkingText } from './workingText';
 
@@ -18,7 +19,7 @@ export interface Work {
 /** What rounds need beside the text. */
 export interface RoundContext {
   readonly job: RepairJob;
-  readonly model: RepairModel;
+  readonly model: Model;
   /** Time left of the budget, ms; undefined when there is none. */
   readonly timeLeft: () => number | undefined;
   readonly onProgress: (progress: RepairProgress) => void;
@@ -47,7 +48,7 @@ export interface Question {
  */
 const JUDGED_CONTEXT = 24;
 
-function withinReach({ maxPrefix, maxSuffix }: RepairModel['info']): {
+function withinReach({ maxPrefix, maxSuffix }: ModelInfo): {
   maxPrefix: number;
   maxSuffix: number;
 } {
@@ -67,9 +68,9 @@ export async function ask(
   const { text } = working;
   const { languageId, documentId } = job;
   const first = spans[0]?.start ?? 0;
-  const line = instructionLead(text, first, languageId, job.options.instruction);
+  const line = instructionLine(text, first, languageId, job.options.instruction);
   const limits = changes === undefined ? model.info : withinReach(model.info);
-  const window = new RequestWindow(text, spans, limits, { line, above: job.above ?? '' });
+  const window = new RequestWindow(text, spans, limits, { line, preamble: job.above ?? '' });
   const deadlineMs = timeLeft();
   const request = {
     documentId,
@@ -86,8 +87,10 @@ export async function ask(
   };
   const placed = <Placed extends TextRange>(drafts: readonly Placed[]): Placed[] =>
     drafts.map((draft) => ({ ...draft, ...window.from(draft) }));
-  const result = await model.repair(request, ({ drafts }) => {
-    onProgress({ round, text, drafts: placed(drafts) });
+  const result = await model.repair(request, {
+    onStep: ({ drafts }) => {
+      onProgress({ round, text, drafts: placed(drafts) });
+    },
   });
   return result && { ...result, drafts: placed(result.drafts) };
 }

@@ -26,16 +26,16 @@ const PRICE = { edit: Math.log(100), mask: 10 } as const;
 const FREE_EDITS = 2;
 
 /** Most tokens changed for a fault or a diagnostic; who changes more has not understood what was meant. */
-const MOST_ASKED = 8;
+const MAX_ASKED = 8;
 
 /** What a change must bring in addition where nobody complains. */
 const UNASKED = Math.log(1000);
 
 /** Most tokens changed where nobody complains: to a model that knows no drafts every name is a chance to rename it. */
-const MOST_UNASKED = { edit: 3, mask: 1 } as const;
+const MAX_UNASKED = { edit: 3, mask: 1 } as const;
 
 /** Least share of a draft's characters that must be left: taking the code away always repairs it. */
-const LEAST_LEFT = 0.5;
+const MIN_LEFT = 0.5;
 
 /** Most characters of a draft that may go altogether, a stray bracket for one. */
 const SHORT = 3;
@@ -79,11 +79,11 @@ function isRepair({ rewrite, trial }: Choice, draft: string, standing: Standing)
   if (change === undefined || change > 0) return false;
   const { gain, edits, text } = rewrite;
   const length = draft.trim().length;
-  if (length > SHORT && text.trim().length < length * LEAST_LEFT) return false;
+  if (length > SHORT && text.trim().length < length * MIN_LEFT) return false;
   const price = priceOf(standing);
-  if (change < 0) return edits <= MOST_ASKED && gain >= price * (edits - FREE_EDITS);
-  if (trial.touched > 0) return edits <= MOST_ASKED && gain >= price * edits;
-  const most = MOST_UNASKED[kindOf(standing)];
+  if (change < 0) return edits <= MAX_ASKED && gain >= price * (edits - FREE_EDITS);
+  if (trial.touched > 0) return edits <= MAX_ASKED && gain >= price * edits;
+  const most = MAX_UNASKED[kindOf(standing)];
   return !trial.prose && edits <= most && gain >= price * edits + UNASKED;
 }
 

@@ -8,7 +8,7 @@ import { touches, type WorkingText } from './workingText';
 const LONG_COMPLAINT = 60;
 
 /** Places that are looked at more widely when the first try has not helped: the first ones are the likeliest. */
-const MOST_WIDENED = 3;
+const MAX_WIDENED = 3;
 
 /** Places in the selection that somebody complains about, in ascending order; an empty range: something is missing. */
 export function complaints(working: WorkingText): TextRange[] {
@@ -27,8 +27,8 @@ export function misparsed({ text, tree, lines, faults }: WorkingText): TextRange
 const CLUSTER_GAP = 200;
 
 /** Clusters that are looked at in one round, and suspects of each. */
-const MOST_CLUSTERS = 3;
-const MOST_IN_CLUSTER = 12;
+const MAX_CLUSTERS = 3;
+const MAX_IN_CLUSTER = 12;
 
 /**
  * The first suspects of the first clusters. One mistake can make errors of everything behind it (a quote that is not
@@ -38,8 +38,8 @@ const MOST_IN_CLUSTER = 12;
  */
 export function foremost(places: readonly TextRange[]): TextRange[] {
   return clustersOf(places)
-    .slice(0, MOST_CLUSTERS)
-    .flatMap((cluster) => cluster.slice(0, MOST_IN_CLUSTER));
+    .slice(0, MAX_CLUSTERS)
+    .flatMap((cluster) => cluster.slice(0, MAX_IN_CLUSTER));
 }
 
 /** Places that lie close together, cluster by cluster. */
@@ -66,7 +66,7 @@ export function suspectsIn(
 ): TextRange[] {
   if (round === 0) return [...places];
   const { text, tree, lines } = working;
-  const wide = places.slice(0, MOST_WIDENED).flatMap((place) => {
+  const wide = places.slice(0, MAX_WIDENED).flatMap((place) => {
     const around = widened(text, tree, place, round);
     return linesOf(text, around).map(({ start, end }) => ({
       start: Math.min(end, contentStart(text, start)),

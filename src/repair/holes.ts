@@ -1,6 +1,6 @@
 import type { Completion, InfillResult } from '../protocol';
 import type { TextEdit } from '../text/edits';
-import { instructionLead } from '../context/instruction';
+import { instructionLine } from '../context/instruction';
 import { findHoles, type Hole } from './placeholders';
 import { RequestWindow } from '../context/requestWindow';
 import type { RoundContext, Work } from './asking';
@@ -41,24 +41,26 @@ function ask(
   deadlineMs: number | undefined,
 ): Promise<InfillResult | undefined> {
   const { languageId, documentId, options } = job;
-  const line = instructionLead(text, hole.start, languageId, options.instruction);
-  const window = new RequestWindow(text, [hole], model.info, { line, above: job.above ?? '' });
+  const line = instructionLine(text, hole.start, languageId, options.instruction);
+  const window = new RequestWindow(text, [hole], model.info, { line, preamble: job.above ?? '' });
   const { start, end } = window.to(hole);
   const request = {
     documentId,
     languageId,
     prefix: window.text.slice(0, start) + hole.lead,
     suffix: window.text.slice(end),
-    prefixIsWhole: window.beginsFile,
-    suffixIsWhole: window.endsFile,
+    beginsFile: window.beginsFile,
+    endsFile: window.endsFile,
     options: {
       singleLine: hole.singleLine,
       ...(deadlineMs !== undefined && { deadlineMs }),
     },
   };
-  return model.infill(request, ({ canvas }) => {
-    const draft = { start: hole.start, end: hole.end, canvas: [hole.lead, ...canvas] };
-    onProgress({ round: 1, text, drafts: [draft] });
+  return model.infill(request, {
+    onStep: ({ canvas }) => {
+      const draft = { start: hole.start, end: hole.end, canvas: [hole.lead, ...canvas] };
+      onProgress({ round: 1, text, drafts: [draft] });
+    },
   });
 }
 

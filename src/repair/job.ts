@@ -1,14 +1,5 @@
 /** What a repair is asked, and what it answers: the same for the command line and for an editor. */
-import type {
-  InfillRequest,
-  InfillResult,
-  RepairRequest,
-  RepairResult,
-  RepairStepEvent,
-  RuntimeInfo,
-  StepEvent,
-  TextRange,
-} from '../protocol';
+import type { RepairStepEvent, TextRange } from '../protocol';
 import type { TextEdit } from '../text/edits';
 
 /**
@@ -74,19 +65,6 @@ export interface RepairOutcome {
   /** Undefined when the language has no grammar. */
   readonly parsesBefore: boolean | undefined;
   readonly parsesAfter: boolean | undefined;
-}
-
-/** The model, wherever it runs. Both resolve to undefined when the request was cancelled. */
-export interface RepairModel {
-  readonly info: Pick<RuntimeInfo, 'maxPrefix' | 'maxSuffix' | 'edit' | 'languages'>;
-  repair(
-    request: Omit<RepairRequest, 'id'>,
-    onStep: (event: RepairStepEvent) => void,
-  ): Promise<RepairResult | undefined>;
-  infill(
-    request: Omit<InfillRequest, 'id'>,
-    onStep: (event: StepEvent) => void,
-  ): Promise<InfillResult | undefined>;
 }
 
 /** A step on the way, for live views; offsets are those of `text`, which has line feeds only. */

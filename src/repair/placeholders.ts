@@ -1,4 +1,6 @@
 import type { TextRange } from '../protocol';
+import { commentLines } from '../context/comments';
+import { languageOf } from '../languages';
 import { contentStart, lineEnd, linesOf, lineStart } from '../text/lines';
 
 /** A place where code is to be written. */
@@ -13,45 +15,28 @@ export interface Hole extends TextRange {
 interface Placeholder {
   readonly pattern: RegExp;
   readonly singleLine: boolean;
-  /** Only in these languages; absent: in all. */
-  readonly languages?: readonly string[];
 }
 
-const SCRIPTS = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'];
-
-/** Matched within a line, at its content or behind what the pattern looks back at. */
+/** Placeholders of every language, matched within a line. */
 const PLACEHOLDERS: readonly Placeholder[] = [
-  { pattern: /\bpass[ \t]*#[ \t]*(?:TODO|FIXME).*$/, singleLine: false, languages: ['python'] },
   { pattern: /(?<=^[ \t]*)\.\.\.(?=[ \t]*;?[ \t]*$)/, singleLine: false },
-  { pattern: /\braise NotImplementedError\b(?:\(.*\))?/, singleLine: false, languages: ['python'] },
-  {
-    pattern:
-      /\bthrow new \w*(?:Error|Exception)\((["'`])(?:not (?:yet )?implemented|todo|unimpl).*?\1\);?/i,
-    singleLine: false,
-    languages: [...SCRIPTS, 'java', 'csharp'],
-  },
-  { pattern: /\b(?:todo|unimplemented)!\(.*?\);?/, singleLine: false, languages: ['rust'] },
-  {
-    pattern: /\bpanic\("(?:not (?:yet )?implemented|todo|unimplemented)\b.*?"\)/i,
-    singleLine: false,
-    languages: ['go'],
-  },
   { pattern: /(?<=(?:=|\breturn)[ \t]*)\.\.\.(?=[ \t]*;?[ \t]*$)/, singleLine: true },
   { pattern: /\?\?\?/, singleLine: true },
 ];
-
-/** A comment on a line of its own that says what is to be done. */
-const TODO = /^[ \t]*(?:\/\/|#|\/\*|--)[ \t*]*(?:TODO|FIXME)\b/;
 
 /**
  * The holes in some lines, in ascending order. A placeholder is replaced; a comment that says what is to be done stays,
  * with the code below it, unless a placeholder stands there.
  */
 export function findHoles(text: string, lines: TextRange, languageId: string): Hole[] {
-  const known = PLACEHOLDERS.filter(({ languages }) => languages?.includes(languageId) ?? true);
+  const own = languageOf(languageId).placeholders.map((pattern) => ({
+    pattern,
+    singleLine: false,
+  }));
+  const known = [...own, ...PLACEHOLDERS];
   return linesOf(text, lines).flatMap((line) => {
     const code = text.slice(line.start, line.end);
-    if (TODO.test(code)) return holeBelow(text, line, known);
+    if (isTodo(code, languageId)) return holeBelow(text, line, languageId, known);
     const found = matchOf(code, known);
     if (found === undefined) return [];
     const start = line.start + found.index;
@@ -70,10 +55,21 @@ function matchOf(
   return undefined;
 }
 
-function holeBelow(text: string, comment: TextRange, known: readonly Placeholder[]): Hole[] {
+/** Whether a line is a comment that says what is to be done. */
+function isTodo(line: string, languageId: string): boolean {
+  const mark = commentLines(languageId).opening.exec(line)?.[0];
+  return mark !== undefined && /^\s*(?:TODO|FIXME)\b/.test(line.slice(mark.length));
+}
+
+function holeBelow(
+  text: string,
+  comment: TextRange,
+  languageId: string,
+  known: readonly Placeholder[],
+): Hole[] {
   const next = comment.end + 1;
   const below = next < text.length ? text.slice(next, lineEnd(text, next)) : '';
-  if (TODO.test(below) || matchOf(below, known) !== undefined) return [];
+  if (isTodo(below, languageId) || matchOf(below, known) !== undefined) return [];
   const start = lineStart(text, comment.start);
   const lead = `\n${text.slice(start, contentStart(text, start))}`;
   return [{ start: comment.end, end: comment.end, lead, singleLine: false }];

@@ -5,7 +5,7 @@ import type { Choice, Standing } from './choose';
 import type { WorkingText } from './workingText';
 
 /** Rewrites of a draft that are tried out, the likeliest ones: each costs a parse. */
-const MOST_TRIED = 12;
+const MAX_TRIED = 12;
 
 /**
  * Takes the best rewrite of each draft, one draft after the other, each judged in the text as it is by then.
@@ -26,7 +26,7 @@ export function takeBest(
     const place = { start: draft.start + by, end: draft.end + by };
     const before = working.text.slice(place.start, place.end);
     const standing: Standing = { damage: working.damage, edit };
-    const choices = draft.rewrites.slice(0, MOST_TRIED).map((rewrite): Choice => {
+    const choices = draft.rewrites.slice(0, MAX_TRIED).map((rewrite): Choice => {
       return { rewrite, trial: working.try(tidied(working, place, rewrite.text)) };
     });
     const choice = best(choices, before, standing);

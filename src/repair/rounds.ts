@@ -8,10 +8,10 @@ import { takeBest } from './rewriting';
 import { touches, type WorkingText } from './workingText';
 
 /** Rounds of a repair: the places themselves, the statements around them, the lines beside these. */
-const MOST_ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 /** The same where a parser judges and little is tried: the third never found anything. */
-const MOST_QUICK_ROUNDS = 2;
+const MAX_QUICK_ROUNDS = 2;
 
 /** Units around a complaint within which everything is looked at: what the complaint is about may lie beside it. */
 const REACH = 400;
@@ -31,7 +31,7 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
   let doubts = 0;
   // What a tool complains about parses, so there is nothing by which a quick answer could be known to be right.
   const quick = wasAsked && working.diagnostics.length === 0;
-  const most = quick ? MOST_QUICK_ROUNDS : MOST_ROUNDS;
+  const most = quick ? MAX_QUICK_ROUNDS : MAX_ROUNDS;
   while (work.rounds < most) {
     if (isOver(context)) return { ...work, reason: 'deadline' };
     const suspects = suspectsIn(working, places, work.rounds);

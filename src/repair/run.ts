@@ -2,9 +2,10 @@ import { applyEdits } from '../text/edits';
 import { PlainText } from '../text/lineEnds';
 import { tokenEdits } from '../text/tokenEdits';
 import { DraftTree } from '../syntax/draftTree';
+import type { Model } from '../model/model';
 import type { Grammars } from '../syntax/grammars';
 import { fillHoles } from './holes';
-import type { RepairHooks, RepairJob, RepairModel, RepairOutcome } from './job';
+import type { RepairHooks, RepairJob, RepairOutcome } from './job';
 import type { RoundContext, Work } from './asking';
 import { rediffuse, repairRounds } from './rounds';
 import { WorkingText, type Damage } from './workingText';
@@ -18,7 +19,7 @@ const MODES = { repair: repairRounds, rediffuse, holes: fillHoles } as const;
  */
 export async function runRepair(
   job: RepairJob,
-  model: RepairModel,
+  model: Model,
   grammars: Grammars,
   { onProgress = () => undefined, now = () => performance.now() }: RepairHooks = {},
 ): Promise<RepairOutcome> {

@@ -1,8 +1,9 @@
 import type { TextEdit } from '../text/edits';
 import { tokenEdits } from '../text/tokenEdits';
 import type { TextRange } from '../protocol';
+import type { Model } from '../model/model';
 import type { Grammars } from '../syntax/grammars';
-import type { RepairHooks, RepairJob, RepairModel, RepairOutcome, RepairReason } from './job';
+import type { RepairHooks, RepairJob, RepairOutcome, RepairReason } from './job';
 import { runRepair } from './run';
 
 /** A job with several selections, as several cursors make them. */
@@ -19,7 +20,7 @@ export interface SeveralJob extends Omit<RepairJob, 'selection'> {
  */
 export async function runRepairs(
   { selections, ...job }: SeveralJob,
-  model: RepairModel,
+  model: Model,
   grammars: Grammars,
   hooks: RepairHooks = {},
 ): Promise<RepairOutcome> {

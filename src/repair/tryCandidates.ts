@@ -1,8 +1,8 @@
 import type { TextEdit } from '../text/edits';
 import type { TextRange } from '../protocol';
-import { curesOf } from './candidates/index';
+import { fixCandidates } from './candidates/index';
 import { lineEnd, lineStart } from '../text/lines';
-import { nextTurn } from '../syntax/turns';
+import { yieldToEventLoop } from '../syntax/yieldToEventLoop';
 import { ask, counted, isOver, type RoundContext, type Work } from './asking';
 import { bestCure, isHealing, type Choice } from './choose';
 import { clustersOf, misparsed } from './evidence';
@@ -17,17 +17,17 @@ export interface Cured {
 }
 
 /** Clusters of faults that are looked at. */
-const MOST_LOOKS = 8;
+const MAX_LOOKS = 8;
 
 /** Changes tried with the parser for a cluster; each costs a tenth of a millisecond and more. */
-const MOST_TRIED = 240;
+const MAX_TRIED = 240;
 
 /** Changes tried without giving way to other work: an editor waits for its extensions. */
 const TRIED_AT_ONCE = 24;
 
 /** Changes that parse which the model has to choose from, and how far apart they may lie, in units. */
-const MOST_JUDGED = 10;
-const MOST_APART = 600;
+const MAX_JUDGED = 10;
+const MAX_APART = 600;
 
 /**
  * Undoes slips of the fingers, fault after fault from the top: every change of a few characters that may put a fault
@@ -40,7 +40,7 @@ export async function cureFaults(working: WorkingText, context: RoundContext): P
     isOver: true,
   });
   let from = 0;
-  for (let look = 0; look < MOST_LOOKS; look++) {
+  for (let look = 0; look < MAX_LOOKS; look++) {
     if (isOver(context)) return over('deadline');
     const [places] = clustersOf(misparsed(working).filter(({ start }) => start >= from));
     if (places === undefined) break;
@@ -63,15 +63,15 @@ async function healingChanges(
   const { text, tree, lines, languageId, damage } = working;
   if (tree === undefined || damage === undefined) return [];
   let tried = 0;
-  for (const group of curesOf(text, tree, languageId, places)) {
+  for (const group of fixCandidates(text, tree, languageId, places)) {
     // The line break behind the selection is not its own; what takes a whole line away leaves that.
     const own = group.filter(({ start }) => start >= lines.start && start <= lines.end);
     const inside = own
       .map((change) => ({ ...change, end: ownEnd(change.end, text, lines) }))
       .filter(({ end }) => end <= lines.end);
     const healing: Trial[] = [];
-    for (const { start, end, text: newText } of inside.slice(0, MOST_TRIED - tried)) {
-      if (++tried % TRIED_AT_ONCE === 0) await nextTurn();
+    for (const { start, end, newText } of inside.slice(0, MAX_TRIED - tried)) {
+      if (++tried % TRIED_AT_ONCE === 0) await yieldToEventLoop();
       const trial = working.try({ start, end, newText });
       if (isHealing(trial, damage)) healing.push(trial);
     }
@@ -88,8 +88,8 @@ function fewestFaults(trials: readonly Trial[]): Trial[] {
   const least = Math.min(...trials.map(({ damage }) => damage?.faults ?? Infinity));
   const best = trials.filter(({ damage }) => damage?.faults === least);
   const first = best[0]?.edit.start ?? 0;
-  const near = best.filter(({ edit }) => Math.abs(edit.start - first) <= MOST_APART);
-  return near.slice(0, MOST_JUDGED);
+  const near = best.filter(({ edit }) => Math.abs(edit.start - first) <= MAX_APART);
+  return near.slice(0, MAX_JUDGED);
 }
 
 interface Chosen {

@@ -4,7 +4,7 @@ import { applyEdits } from '../text/edits';
 import { tokenEdits } from '../text/tokenEdits';
 import { grown } from '../syntax/blocks';
 import type { DraftTree } from '../syntax/draftTree';
-import { faultsOf, faultyUnits, type Fault } from '../syntax/parseErrors';
+import { parseErrorsOf, erroneousUnits, type ParseError } from '../syntax/parseErrors';
 import { isProse } from '../syntax/prose';
 
 /** How badly a text parses. */
@@ -32,7 +32,7 @@ export class WorkingText {
   private current: string;
   private selected: TextRange;
   private complaints: readonly TextRange[];
-  private known: readonly Fault[] | undefined;
+  private known: readonly ParseError[] | undefined;
 
   /** @param tree of the text, which then belongs to this object; undefined where there is none */
   constructor(
@@ -68,7 +68,7 @@ export class WorkingText {
   }
 
   /** What does not parse, anywhere in the text; nothing where there is no tree. */
-  get faults(): readonly Fault[] {
+  get faults(): readonly ParseError[] {
     const tree = this.trees.at(-1);
     if (tree === undefined) return [];
     this.known ??= this.faultsOf(tree);
@@ -113,13 +113,13 @@ export class WorkingText {
     for (const tree of this.trees.reverse()) tree.dispose();
   }
 
-  private after({ start, end, newText }: TextEdit): DraftTree | undefined {
-    return this.trees.at(-1)?.after({ start, end, text: newText });
+  private after(edit: TextEdit): DraftTree | undefined {
+    return this.trees.at(-1)?.after(edit);
   }
 
-  private faultsOf({ text, tree }: DraftTree, edit?: TextEdit): readonly Fault[] {
+  private faultsOf({ text, tree }: DraftTree, edit?: TextEdit): readonly ParseError[] {
     const lines = edit === undefined ? this.selected : this.linesAfter(edit);
-    return faultsOf(text, tree, this.languageId, lines);
+    return parseErrorsOf(text, tree, this.languageId, lines);
   }
 
   private linesAfter({ start, end, newText }: TextEdit): TextRange {
@@ -151,6 +151,6 @@ function moved(range: TextRange, edits: readonly TextEdit[]): TextRange | undefi
   return { start: range.start + by, end: range.end + by };
 }
 
-function damageOf(faults: readonly Fault[]): Damage {
-  return { faults: faults.length, units: faultyUnits(faults) };
+function damageOf(faults: readonly ParseError[]): Damage {
+  return { faults: faults.length, units: erroneousUnits(faults) };
 }

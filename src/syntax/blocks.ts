@@ -3,8 +3,10 @@
  * where nothing parses. Training draws its drafts the same way (`training/anneal_train/data/blocks.py`).
  */
 import type { Node, Tree } from './grammars';
-import { isBlank, linesOf, trimmed, wholeLines, type Range } from '../text/lines';
-import { isContainer, isWrapper, statementsOf } from './spans';
+import type { TextRange } from '../text/edits';
+import { isBlank, linesOf, trimmed, wholeLines } from '../text/lines';
+import { isContainer, isWrapper } from './nodeTypes';
+import { statementsOf } from './spans';
 
 /** Units a block should not exceed: about what a canvas holds. A single line may be longer. */
 export const MAX_BLOCK_UNITS = 180;
@@ -13,7 +15,7 @@ export const MAX_BLOCK_UNITS = 180;
  * The selection grown to whole statements, and these to whole lines. It never leaves the text.
  * @param tree of the text, undefined where there is none: then the selection's lines are all
  */
-export function grown(text: string, tree: Tree | undefined, selection: Range): Range {
+export function grown(text: string, tree: Tree | undefined, selection: TextRange): TextRange {
   const inner = trimmed(text, clamped(text, selection));
   const node = tree?.rootNode.descendantForIndex(inner.start, Math.max(inner.start, inner.end - 1));
   if (node === undefined || node === null || insideError(node)) return wholeLines(text, inner);
@@ -24,15 +26,20 @@ export function grown(text: string, tree: Tree | undefined, selection: Range): R
  * The blocks of whole lines, in ascending order, none touching another. Together they hold everything but blank lines.
  * @param lines whole lines of the text, see `grown`
  */
-export function blocksOf(text: string, tree: Tree | undefined, lines: Range): Range[] {
-  const blocks: Range[] = [];
+export function blocksOf(text: string, tree: Tree | undefined, lines: TextRange): TextRange[] {
+  const blocks: TextRange[] = [];
   if (tree === undefined) addLines(blocks, text, lines);
   else addParts(blocks, text, lines, outermostContainers(tree.rootNode));
   return blocks;
 }
 
 /** Adds the blocks of lines in which some containers lie: their statements, and the lines between these. */
-function addParts(blocks: Range[], text: string, lines: Range, containers: readonly Node[]): void {
+function addParts(
+  blocks: TextRange[],
+  text: string,
+  lines: TextRange,
+  containers: readonly Node[],
+): void {
   let at = lines.start;
   for (const statement of containers.flatMap(statementsOf)) {
     if (statement.endIndex <= at || statement.startIndex >= lines.end) continue;
@@ -47,7 +54,7 @@ function addParts(blocks: Range[], text: string, lines: Range, containers: reado
   if (at <= lines.end) addLines(blocks, text, { start: at, end: lines.end });
 }
 
-function addStatement(blocks: Range[], text: string, lines: Range, statement: Node): void {
+function addStatement(blocks: TextRange[], text: string, lines: TextRange, statement: Node): void {
   if (lines.end - lines.start <= MAX_BLOCK_UNITS) {
     addBlock(blocks, text, lines);
     return;
@@ -58,8 +65,8 @@ function addStatement(blocks: Range[], text: string, lines: Range, statement: No
 }
 
 /** As many lines a block as fit; a blank line ends a block. */
-function addLines(blocks: Range[], text: string, lines: Range): void {
-  let open: Range | undefined;
+function addLines(blocks: TextRange[], text: string, lines: TextRange): void {
+  let open: TextRange | undefined;
   for (const line of linesOf(text, lines)) {
     const blank = isBlank(text, line);
     if (open !== undefined && (blank || line.end - open.start > MAX_BLOCK_UNITS)) {
@@ -71,7 +78,7 @@ function addLines(blocks: Range[], text: string, lines: Range): void {
   if (open !== undefined) addBlock(blocks, text, open);
 }
 
-function addBlock(blocks: Range[], text: string, block: Range): void {
+function addBlock(blocks: TextRange[], text: string, block: TextRange): void {
   if (!isBlank(text, block)) blocks.push(block);
 }
 
@@ -82,7 +89,7 @@ function outermostContainers(node: Node): Node[] {
 }
 
 /** From the first to the last statement that a range touches, in the innermost container that holds it. */
-function statementsAround(node: Node, range: Range): Range {
+function statementsAround(node: Node, range: TextRange): TextRange {
   let inner: Node = node;
   while (!isContainer(inner)) {
     const { parent } = inner;
@@ -108,15 +115,15 @@ function insideError(node: Node): boolean {
   return false;
 }
 
-function rangeOf({ startIndex, endIndex }: Node): Range {
+function rangeOf({ startIndex, endIndex }: Node): TextRange {
   return { start: startIndex, end: endIndex };
 }
 
-function union(one: Range, other: Range): Range {
+function union(one: TextRange, other: TextRange): TextRange {
   return { start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
 }
 
-function clamped(text: string, { start, end }: Range): Range {
+function clamped(text: string, { start, end }: TextRange): TextRange {
   const from = Math.min(Math.max(0, start), text.length);
   return { start: from, end: Math.min(Math.max(from, end), text.length) };
 }

@@ -1,11 +1,12 @@
 import type { Grammars, Parser, Tree } from './grammars';
-import { applied, treeEdit, type TextChange } from './textEdit';
-import { nextTurn } from './turns';
+import { applyEdit, type TextEdit } from '../text/edits';
+import { treeEdit } from './treeEdit';
+import { yieldToEventLoop } from './yieldToEventLoop';
 
-/** Longest stretch of a parse without giving way to other work, in ms. */
+/** Maximum time of a parse before it yields to other work, in ms. */
 const SLICE_MS = 15;
 
-/** Longest parse of a changed text, in ms: one that takes longer tells nothing about the change. */
+/** Maximum time of the parse of a changed text, in ms: one that takes longer is given up. */
 const CHANGE_MS = 150;
 
 /**
@@ -33,19 +34,19 @@ export class DraftTree {
       const stop = now() + SLICE_MS;
       const tree = parser.parse(text, null, { progressCallback: () => now() > stop });
       if (tree !== null) return new DraftTree(parser, text, tree, true);
-      await nextTurn();
+      await yieldToEventLoop();
     }
   }
 
   /**
-   * The tree of the text with a change. The caller disposes of it, before this one.
+   * The tree of the text with an edit. The caller disposes of it, before this one.
    * @returns undefined when the parse takes too long
    */
-  after(change: TextChange, now: () => number = () => performance.now()): DraftTree | undefined {
-    const text = applied(this.text, change);
+  after(edit: TextEdit, now: () => number = () => performance.now()): DraftTree | undefined {
+    const text = applyEdit(this.text, edit);
     const old = this.tree.copy();
     try {
-      old.edit(treeEdit(this.text, change));
+      old.edit(treeEdit(this.text, edit));
       const stop = now() + CHANGE_MS;
       const tree = this.parser.parse(text, old, { progressCallback: () => now() > stop });
       if (tree === null) this.parser.reset();

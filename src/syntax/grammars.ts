@@ -1,38 +1,26 @@
 /**
- * The tree-sitter grammars: which language uses which file, loaded when first needed. The only importer of
- * web-tree-sitter.
+ * The tree-sitter grammars, loaded when first needed. The only importer of web-tree-sitter.
  *
- * Where parsing runs: in the process that asks, i.e. the extension host (and the CLI), synchronously and with a time
- * budget; a keystroke's incremental parse takes well below a millisecond. V8 compiles a grammar's lexer in the
- * background once it is hot. Measured peak of that, Node 24: typescript, java, rust 30 MB and less; cpp 245 MB for a
- * moment, once a process and only when a C++ document is worked on. A parse blocks the event loop for 15 to 30 ms as a
- * rule, for up to 85 ms in the worst run seen (the first C++ document).
+ * Parsing runs in the caller's process, i.e. the extension host or the CLI, synchronously and with a time budget; the
+ * incremental parse of a keystroke takes well below a millisecond. V8 compiles a grammar's lexer in the background once
+ * it is hot. Measured peak of that, Node 24: typescript, java, rust 30 MB and less; cpp 245 MB for a moment, once a
+ * process and only when a C++ document is worked on. A parse blocks the event loop for 15 to 30 ms as a rule, for up to
+ * 85 ms in the worst run seen (the first C++ document).
  * `--liftoff-only` avoids it but is a flag for a whole process, so the CLI can have it and an extension host cannot.
  */
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { Edit, Language, Parser } from 'web-tree-sitter';
+import { LANGUAGES, languageOf } from '../languages';
 
 export { Edit };
 export type { Parser };
 export type { Node, Tree } from 'web-tree-sitter';
 
-/** Grammar of a VS Code language id. */
-const GRAMMAR_OF: Readonly<Record<string, string>> = {
-  typescript: 'typescript',
-  typescriptreact: 'tsx',
-  javascript: 'javascript',
-  javascriptreact: 'javascript',
-  python: 'python',
-  go: 'go',
-  java: 'java',
-  rust: 'rust',
-  c: 'c',
-  cpp: 'cpp',
-};
-
 /** Language ids with a grammar. */
-export const PARSED_LANGUAGES: readonly string[] = Object.keys(GRAMMAR_OF);
+export const PARSED_LANGUAGES: readonly string[] = Object.keys(LANGUAGES).filter(
+  (languageId) => languageOf(languageId).grammar !== undefined,
+);
 
 /** Files of `web-tree-sitter.wasm` and of the grammars. */
 export interface GrammarFiles {
@@ -57,7 +45,7 @@ export class Grammars {
 
   /**
    * @param files where the wasm files lie; in the extension `dist/grammars` and `dist`
-   * @param onFailure told once about each grammar that cannot be loaded, for the log
+   * @param onFailure called once for each grammar that cannot be loaded, for the log
    */
   constructor(
     private readonly files: GrammarFiles,
@@ -66,14 +54,14 @@ export class Grammars {
 
   /** Loads the parser of a language. Resolves to undefined when there is none or it cannot be loaded; never rejects. */
   load(languageId: string): Promise<Parser | undefined> {
-    const grammar = grammarOf(languageId);
+    const { grammar } = languageOf(languageId);
     if (grammar === undefined) return Promise.resolve(undefined);
     const known = this.loading.get(grammar) ?? this.start(grammar);
     this.loading.set(grammar, known);
     return known;
   }
 
-  /** A parser of its own for the caller, who deletes it; undefined like `load`. */
+  /** A new parser, which the caller deletes; undefined like `load`. */
   async create(languageId: string): Promise<Parser | undefined> {
     const shared = await this.load(languageId);
     const language = shared?.language ?? undefined;
@@ -82,7 +70,7 @@ export class Grammars {
 
   /** The parser of a language if it is loaded by now. */
   loaded(languageId: string): Parser | undefined {
-    const grammar = grammarOf(languageId);
+    const { grammar } = languageOf(languageId);
     return grammar === undefined ? undefined : this.ready.get(grammar);
   }
 
@@ -111,7 +99,3 @@ export class Grammars {
 }
 
 const ENGINE_FILE = 'web-tree-sitter.wasm';
-
-function grammarOf(languageId: string): string | undefined {
-  return Object.hasOwn(GRAMMAR_OF, languageId) ? GRAMMAR_OF[languageId] : undefined;
-}

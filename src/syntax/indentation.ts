@@ -1,21 +1,22 @@
 /** Indentation that Python's grammar lets pass and Python does not. */
 import type { Node, Tree } from './grammars';
-import { lineEnd, lineStart, type Range } from '../text/lines';
+import type { TextRange } from '../text/edits';
+import { lineEnd, lineStart } from '../text/lines';
 
 /**
- * Lines whose indentation is wrong, as the ranges of their leading blanks (empty where there are none): statements that
- * do not stand below the others of their block, and what stands where an indented block was expected.
+ * Lines whose indentation is wrong, as the ranges of their leading whitespace (may be empty): statements that are not
+ * aligned with the others of their block, and lines that stand where an indented block was expected.
  * @param region only statements that touch it are looked at
  */
-export function wrongIndentation(text: string, tree: Tree, region: Range): Range[] {
-  const found: Range[] = [];
+export function wrongIndentation(text: string, tree: Tree, region: TextRange): TextRange[] {
+  const found: TextRange[] = [];
   visit(text, tree.rootNode, region, found);
   return found;
 }
 
-function visit(text: string, node: Node, region: Range, found: Range[]): void {
+function visit(text: string, node: Node, region: TextRange, found: TextRange[]): void {
   if (node.endIndex < region.start || node.startIndex > region.end) return;
-  // Below an error nobody knows what belongs together.
+  // Below an error the structure is unknown.
   if (node.isError) return;
   if (node.type === 'block' && node.startIndex === node.endIndex) {
     const line = nextLine(text, node.endIndex);
@@ -26,7 +27,7 @@ function visit(text: string, node: Node, region: Range, found: Range[]): void {
   for (const child of node.namedChildren) visit(text, child, region, found);
 }
 
-function checkStatements(text: string, block: Node, region: Range, found: Range[]): void {
+function checkStatements(text: string, block: Node, region: TextRange, found: TextRange[]): void {
   let column = block.type === 'module' ? 0 : undefined;
   for (const statement of block.namedChildren) {
     if (statement.type === 'comment' || statement.isError) continue;
@@ -39,8 +40,8 @@ function checkStatements(text: string, block: Node, region: Range, found: Range[
   }
 }
 
-/** The leading blanks of the first line with content behind an offset's line. */
-function nextLine(text: string, offset: number): Range | undefined {
+/** The leading whitespace of the first line with content behind an offset's line. */
+function nextLine(text: string, offset: number): TextRange | undefined {
   for (let start = lineEnd(text, offset) + 1; start < text.length;) {
     const end = lineEnd(text, start);
     const content = /\S/.exec(text.slice(start, end))?.index;

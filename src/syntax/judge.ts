@@ -1,4 +1,4 @@
-/** What post-processing asks about a completion, answered from trees. */
+/** Answers post-processing's questions about a completion from syntax trees. */
 import { lengthWithin, type SpanExtent } from './spans';
 import type { SourceText, Trees } from './trees';
 import { countErrors, isWorse } from './validity';
@@ -12,7 +12,7 @@ export interface Insertion extends SourceText {
   readonly insert: string;
 }
 
-/** The questions; undefined always means that it cannot be told, e.g. because the language has no grammar. */
+/** The questions. Undefined means unknown, e.g. because the language has no grammar. */
 export interface SyntaxJudge {
   /** How much of the inserted text may stay, in units: it never goes on past the enclosing node. */
   lengthWithin(insertion: Insertion, extent: SpanExtent): number | undefined;
@@ -54,7 +54,7 @@ export class TreeJudge implements SyntaxJudge {
     return this.trees.treeAfter(insertion, {
       start: offset,
       end: offset + replaceTo,
-      text: insert,
+      newText: insert,
     });
   }
 }

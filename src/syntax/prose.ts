@@ -1,18 +1,13 @@
+import type { TextRange } from '../text/edits';
 import type { Node, Tree } from './grammars';
-import type { Range } from '../text/lines';
-
-/** Nodes that hold words for people, or data: what stands there is nothing a parser or a model can call wrong. */
-const PROSE = /comment|string|template_chars|char_literal|rune_literal|regex|jsx_text|heredoc/;
-
-/** What embeds code in a string. */
-const CODE = /substitution|interpolation/;
+import { embedsCode, holdsProse, isComment } from './nodeTypes';
 
 /** Whether all of a range lies in a comment or a string, code embedded in it excepted. */
-export function isProse(tree: Tree, { start, end }: Range): boolean {
+export function isProse(tree: Tree, { start, end }: TextRange): boolean {
   let node: Node | null = tree.rootNode.descendantForIndex(start, Math.max(start, end - 1));
   for (; node !== null; node = node.parent) {
-    if (CODE.test(node.type)) return false;
-    if (PROSE.test(node.type)) return true;
+    if (embedsCode(node)) return false;
+    if (holdsProse(node)) return true;
   }
   return false;
 }
@@ -31,20 +26,20 @@ export function proseAt(tree: Tree, text: string, offset: number): Prose | undef
   for (; node !== null; node = node.parent) {
     if (goesOn(node, text, offset)) return 'comment';
     if (offset <= node.startIndex || offset >= node.endIndex) continue;
-    if (CODE.test(node.type)) return undefined;
-    if (PROSE.test(node.type)) return node.type.includes('comment') ? 'comment' : 'string';
+    if (embedsCode(node)) return undefined;
+    if (holdsProse(node)) return isComment(node) ? 'comment' : 'string';
   }
   return undefined;
 }
 
 /** Whether a comment ends with its line, and the cursor is at this end. */
 function goesOn(node: Node, text: string, offset: number): boolean {
-  if (!node.type.includes('comment') || offset !== node.endIndex) return false;
+  if (!isComment(node) || offset !== node.endIndex) return false;
   return text[offset - 1] !== '\n' && !text.slice(node.startIndex, offset).endsWith('*/');
 }
 
 /** Whether a range holds nothing but comments and white space. */
-export function isCommentary(text: string, tree: Tree, range: Range): boolean {
+export function isCommentary(text: string, tree: Tree, range: TextRange): boolean {
   let at = range.start;
   while (at < range.end) {
     const blank = /^\s*/.exec(text.slice(at, range.end))?.[0].length ?? 0;
@@ -59,6 +54,6 @@ export function isCommentary(text: string, tree: Tree, range: Range): boolean {
 
 function commentAt(tree: Tree, offset: number): Node | undefined {
   let node: Node | null = tree.rootNode.descendantForIndex(offset, offset);
-  for (; node !== null; node = node.parent) if (node.type.includes('comment')) return node;
+  for (; node !== null; node = node.parent) if (isComment(node)) return node;
   return undefined;
 }

@@ -4,7 +4,9 @@
  * A *container* is a node whose children are statements or members (a block, a class body, a file); its children are
  * what this file calls statements, whatever the grammar says.
  */
+import { defined } from '../text/defined';
 import type { Node, Tree } from './grammars';
+import { isComment, isContainer, isLiteral, isWrapper } from './nodeTypes';
 
 /** The largest thing a completion may finish; `line` is the caller's own business. */
 export type SpanExtent = 'statement' | 'block';
@@ -27,28 +29,6 @@ export interface Enclosing {
   readonly owner?: Span;
 }
 
-/** Containers of all grammars together; a name means the same wherever it occurs. */
-const CONTAINERS = new Set([
-  ...['program', 'module', 'source_file', 'translation_unit'],
-  ...['statement_block', 'class_body', 'interface_body', 'enum_body', 'switch_body'],
-  ...['switch_case', 'switch_default', 'block', 'constructor_body', 'switch_block'],
-  ...['switch_block_statement_group', 'enum_body_declarations', 'annotation_type_body'],
-  ...['declaration_list', 'field_declaration_list', 'enum_variant_list', 'match_block'],
-  ...['compound_statement', 'enumerator_list', 'case_statement', 'interface_type'],
-  ...['expression_case', 'type_case', 'default_case', 'communication_case'],
-  ...['preproc_if', 'preproc_ifdef', 'preproc_else', 'preproc_elif'],
-]);
-
-/** Literals that are laid out like blocks; what may be finished in a block may finish them too. */
-const LITERALS = new Set([
-  ...['object', 'object_type', 'array', 'dictionary', 'list', 'set', 'arguments', 'argument_list'],
-  ...['literal_value', 'initializer_list', 'array_initializer', 'array_expression'],
-  ...['field_initializer_list', 'element_value_array_initializer', 'jsx_element'],
-]);
-
-/** Nodes between a container and its statements. */
-const WRAPPERS = new Set(['statement_list']);
-
 /** Statement, block and owner around an offset; empty where nothing parses. */
 export function enclosing(tree: Tree, offset: number): Enclosing {
   const right = pathTo(tree, offset);
@@ -56,13 +36,11 @@ export function enclosing(tree: Tree, offset: number): Enclosing {
   const path =
     innermostStatement(right) === undefined ? pathTo(tree, Math.max(0, offset - 1)) : right;
   const block = lastIndexOf(path, isBlock);
-  const statement = innermostStatement(path);
-  const owner = ownerOf(path, block, isContainer);
-  return {
-    ...(statement !== undefined && { statement: spanOf(statement) }),
-    ...(path[block] !== undefined && { block: spanOf(path[block]) }),
-    ...(owner !== undefined && { owner: spanOf(owner) }),
-  };
+  return defined({
+    statement: spanOf(innermostStatement(path)),
+    block: spanOf(path[block]),
+    owner: spanOf(ownerOf(path, block, isContainer)),
+  });
 }
 
 /**
@@ -80,13 +58,13 @@ export function lengthWithin(
   text: string,
   extent: SpanExtent,
 ): number | undefined {
-  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
-  if (lead === text.length) return undefined;
-  const path = pathTo(tree, from + lead);
+  const leading = /^\s*/.exec(text)?.[0].length ?? 0;
+  if (leading === text.length) return undefined;
+  const path = pathTo(tree, from + leading);
   if (path.some((node) => node.isError)) return undefined;
   const limit = extent === 'statement' ? statementAt(path) : blockOwnerAt(path, from);
   const length = limit === undefined ? text.length : limit.endIndex - from;
-  if (length <= lead || length >= text.length) return text.length;
+  if (length <= leading || length >= text.length) return text.length;
   if (limit?.hasError === true) return undefined;
   return /^[;,]/.test(text.slice(length)) ? length + 1 : length;
 }
@@ -94,19 +72,19 @@ export function lengthWithin(
 /** The statement below the innermost container of a path. */
 export function innermostStatement(path: readonly Node[]): Node | undefined {
   const container = lastIndexOf(path, isContainer);
-  return path.slice(container + 1).find((node) => !WRAPPERS.has(node.type));
+  return path.slice(container + 1).find((node) => !isWrapper(node));
 }
 
 function statementAt(path: readonly Node[]): Node | undefined {
   let node = innermostStatement(path);
   // A comment in front belongs to the statement it explains.
-  while (node?.type.includes('comment')) node = node.nextNamedSibling ?? undefined;
+  while (node !== undefined && isComment(node)) node = node.nextNamedSibling ?? undefined;
   return node;
 }
 
 /** The innermost statement that began before `from` and has the text in its block. */
 export function blockOwnerAt(path: readonly Node[], from: number): Node | undefined {
-  const holds = (node: Node) => isContainer(node) || LITERALS.has(node.type);
+  const holds = (node: Node) => isContainer(node) || isLiteral(node);
   for (let inner = lastIndexOf(path, holds); inner > 0;) {
     const owner = ownerOf(path, inner, isContainer);
     if (owner === undefined || owner.startIndex < from) return owner;
@@ -123,7 +101,7 @@ function ownerOf(
 ): Node | undefined {
   if (index <= 0) return undefined;
   const outer = lastIndexOf(path.slice(0, index), holds);
-  return path.slice(outer + 1, index + 1).find((node) => !WRAPPERS.has(node.type));
+  return path.slice(outer + 1, index + 1).find((node) => !isWrapper(node));
 }
 
 /** Nodes from the root to the innermost one at an offset. */
@@ -132,16 +110,6 @@ export function pathTo(tree: Tree, offset: number): Node[] {
   let node = tree.rootNode.descendantForIndex(offset, offset);
   for (; node !== null; node = node.parent) path.unshift(node);
   return path;
-}
-
-/** Whether a node's children are statements or members. */
-export function isContainer(node: Node): boolean {
-  return CONTAINERS.has(node.type);
-}
-
-/** Whether a node only stands between a container and its statements. */
-export function isWrapper(node: Node): boolean {
-  return WRAPPERS.has(node.type);
 }
 
 /** The statements of a container, comments included; what only wraps statements is looked through. */
@@ -159,6 +127,6 @@ function lastIndexOf(path: readonly Node[], holds: (node: Node) => boolean): num
   return path.findLastIndex((node) => holds(node));
 }
 
-function spanOf(node: Node): Span {
-  return { start: node.startIndex, end: node.endIndex, type: node.type };
+function spanOf(node: Node | undefined): Span | undefined {
+  return node && { start: node.startIndex, end: node.endIndex, type: node.type };
 }

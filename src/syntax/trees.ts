@@ -3,8 +3,10 @@
  * is undefined, and everything above degrades to lines.
  */
 import type { Grammars, Parser, Tree } from './grammars';
-import type { TextChange } from './textEdit';
-import { applied, changeBetween, treeEdit } from './textEdit';
+import { applyEdit, type TextEdit } from '../text/edits';
+import { minimalEdit } from '../text/minimalEdit';
+import { treeEdit } from './treeEdit';
+import { yieldToEventLoop } from './yieldToEventLoop';
 
 /** What is parsed: a document, or a changed copy of one. */
 export interface SourceText {
@@ -59,7 +61,7 @@ export class Trees {
     try {
       let tree = this.parse(parser, source.text);
       while (tree === undefined) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await yieldToEventLoop();
         tree = this.parse(parser, source.text);
       }
       if (this.entries.get(source.uri) !== before) {
@@ -81,7 +83,7 @@ export class Trees {
     const { uri, languageId, text } = source;
     const entry = this.entries.get(uri);
     const known = entry?.languageId === languageId ? entry : undefined;
-    const change = known === undefined ? undefined : changeBetween(known.text, text);
+    const change = known === undefined ? undefined : minimalEdit(known.text, text);
     if (known !== undefined && change === undefined) {
       this.keep(uri, known);
       return known.tree;
@@ -93,13 +95,13 @@ export class Trees {
   }
 
   /**
-   * The tree of the document with one change made to it. It belongs to the caller, who deletes it.
+   * The tree of the document with one change made to it. The caller deletes it.
    * @returns undefined like `tree`
    */
-  treeAfter(source: SourceText, change: TextChange): Tree | undefined {
+  treeAfter(source: SourceText, change: TextEdit): Tree | undefined {
     const { uri, languageId, text } = source;
     if (this.tree(source) === undefined) return undefined;
-    return this.changed(languageId, applied(text, change), this.entries.get(uri), change);
+    return this.changed(languageId, applyEdit(text, change), this.entries.get(uri), change);
   }
 
   /** Forgets a closed document. */
@@ -116,7 +118,7 @@ export class Trees {
     languageId: string,
     text: string,
     known: Entry | undefined,
-    change: TextChange | undefined,
+    change: TextEdit | undefined,
   ): Tree | undefined {
     const parser = this.grammars.loaded(languageId);
     if (parser === undefined) return undefined;

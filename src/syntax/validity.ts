@@ -2,7 +2,7 @@
 import type { Grammars, Node, Tree } from './grammars';
 
 /** Counting stops here: a document with that many errors tells nothing. */
-const MOST_ERRORS = 500;
+const MAX_ERRORS = 500;
 
 /** Errors of a tree: how many, and how many of them lie within a range. */
 export interface ErrorCount {
@@ -20,7 +20,7 @@ export function countErrors(tree: Tree, from = 0, to = 0): ErrorCount {
   let total = 0;
   let inside = 0;
   const visit = (node: Node): void => {
-    if (total >= MOST_ERRORS) return;
+    if (total >= MAX_ERRORS) return;
     if (node.isError || node.isMissing) {
       total++;
       if (isInside(node, from, to)) inside++;

@@ -1,5 +1,6 @@
 import type { Node, Tree } from './grammars';
-import { lineEnd, lineStart, trimmed, wholeLines, type Range } from '../text/lines';
+import type { TextRange } from '../text/edits';
+import { lineEnd, lineStart, trimmed, wholeLines } from '../text/lines';
 import { MAX_BLOCK_UNITS } from './blocks';
 
 /**
@@ -7,7 +8,12 @@ import { MAX_BLOCK_UNITS } from './blocks';
  * beside that, too. A statement too long for a canvas gives its lines at the place.
  * @param rounds how often it was tried, at least 1
  */
-export function widened(text: string, tree: Tree | undefined, place: Range, rounds: number): Range {
+export function widened(
+  text: string,
+  tree: Tree | undefined,
+  place: TextRange,
+  rounds: number,
+): TextRange {
   const statement = wholeLines(text, enclosingStatement(tree, text, place) ?? place);
   if (rounds <= 1) return statement;
   const before = trimmed(text, { start: 0, end: statement.start }).end;
@@ -16,8 +22,12 @@ export function widened(text: string, tree: Tree | undefined, place: Range, roun
 }
 
 /** The largest node around a place that fits a canvas and is more than the place. */
-function enclosingStatement(tree: Tree | undefined, text: string, place: Range): Range | undefined {
-  let found: Range | undefined;
+function enclosingStatement(
+  tree: Tree | undefined,
+  text: string,
+  place: TextRange,
+): TextRange | undefined {
+  let found: TextRange | undefined;
   let node: Node | null | undefined = tree?.rootNode.descendantForIndex(place.start, place.end);
   for (; node !== null && node !== undefined; node = node.parent) {
     const range = trimmed(text, { start: node.startIndex, end: node.endIndex });

@@ -1,6 +1,7 @@
 /** Where a text that is being written, block after block, has reached the end of what it was to be. */
 import type { Node, Tree } from './grammars';
-import { blockOwnerAt, innermostStatement, isContainer, pathTo } from './spans';
+import { holdsMembers, isContainer, isPrelude } from './nodeTypes';
+import { blockOwnerAt, innermostStatement, pathTo } from './spans';
 
 /** How much of a text belongs to what was to be written. */
 export interface Written {
@@ -9,15 +10,6 @@ export interface Written {
   /** Whether that is all of it: more text would only begin the next thing. */
   readonly isDone: boolean;
 }
-
-/** Containers whose children are members: a text there is one of them, and not all that may still follow. */
-const MEMBER_LISTS = new Set([
-  ...['class_body', 'interface_body', 'enum_body', 'enum_body_declarations', 'interface_type'],
-  ...['declaration_list', 'field_declaration_list', 'annotation_type_body'],
-]);
-
-/** What may stand in front of what was asked for. */
-const PRELUDE = /comment|import|use_declaration|preproc_include|package|attribute_item/;
 
 /**
  * What of a text inserted into a document belongs to the node it was written for.
@@ -29,14 +21,14 @@ const PRELUDE = /comment|import|use_declaration|preproc_include|package|attribut
  * @returns undefined when the tree does not tell, as long as a block is open or something does not parse
  */
 export function writtenPart(tree: Tree, from: number, text: string): Written | undefined {
-  const lead = /^\s*/.exec(text)?.[0].length ?? 0;
-  if (lead === text.length) return undefined;
-  const path = pathTo(tree, from + lead);
+  const leading = /^\s*/.exec(text)?.[0].length ?? 0;
+  if (leading === text.length) return undefined;
+  const path = pathTo(tree, from + leading);
   if (path.some((node) => node.isError)) return undefined;
   const node = nodeAt(path, from, from + text.length);
   if (node === undefined) return { length: text.length, isDone: false };
   const end = node.endIndex - from;
-  if (node.hasError || end <= lead) return undefined;
+  if (node.hasError || end <= leading) return undefined;
   if (end >= text.trimEnd().length) {
     // What ends behind the text is closed by code that was there; whether something is missing, only the model knows.
     const isDone = end <= text.length && isClosed(node);
@@ -54,13 +46,8 @@ function nodeAt(path: readonly Node[], from: number, to: number): Node | undefin
     if (owner !== undefined) return owner;
   }
   let node = innermostStatement(path);
-  while (node !== undefined && PRELUDE.test(node.type)) node = node.nextNamedSibling ?? undefined;
+  while (node !== undefined && isPrelude(node)) node = node.nextNamedSibling ?? undefined;
   return node !== undefined && node.startIndex < to ? node : undefined;
-}
-
-function holdsMembers(container: Node): boolean {
-  const { parent, type } = container;
-  return parent === null || MEMBER_LISTS.has(type) || parent.type === 'class_definition';
 }
 
 /** Whether a node's last token ends it for good: what has no end mark goes on until something else begins. */

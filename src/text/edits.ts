@@ -1,11 +1,21 @@
-/** Replacements in a text: applied together, all offsets are those of the text before. */
+/** Parts of a text and what replaces them, on the wire and everywhere else. All offsets are UTF-16 units. */
 
-export interface TextEdit {
-  /** Offset of the first unit replaced. */
+/** A part of a text; a place between two units when both are equal. */
+export interface TextRange {
+  /** Offset of the first unit. */
   readonly start: number;
-  /** Offset behind the last unit replaced; the start for an insertion. */
+  /** Offset behind the last unit. */
   readonly end: number;
+}
+
+/** A part of a text and what replaces it; an insertion when the range is empty. */
+export interface TextEdit extends TextRange {
   readonly newText: string;
+}
+
+/** The text after one edit, which must lie in it. */
+export function applyEdit(text: string, { start, end, newText }: TextEdit): string {
+  return text.slice(0, start) + newText + text.slice(end);
 }
 
 /**

@@ -1,10 +1,6 @@
 /** Lines of a text with line feeds: where they begin and end. */
 
-/** A part of a text, in UTF-16 units. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import type { TextRange } from './edits';
 
 /** Offset of the first unit of the line an offset is in. */
 export function lineStart(text: string, offset: number): number {
@@ -18,13 +14,13 @@ export function lineEnd(text: string, offset: number): number {
 }
 
 /** The whole lines a range touches, without the last one's line feed. */
-export function wholeLines(text: string, { start, end }: Range): Range {
+export function wholeLines(text: string, { start, end }: TextRange): TextRange {
   return { start: lineStart(text, start), end: lineEnd(text, Math.max(start, end)) };
 }
 
 /** The lines within whole lines, blank ones included. */
-export function linesOf(text: string, { start, end }: Range): Range[] {
-  const lines: Range[] = [];
+export function linesOf(text: string, { start, end }: TextRange): TextRange[] {
+  const lines: TextRange[] = [];
   for (let at = start; at <= end;) {
     const stop = Math.min(end, lineEnd(text, at));
     lines.push({ start: at, end: stop });
@@ -33,22 +29,24 @@ export function linesOf(text: string, { start, end }: Range): Range[] {
   return lines;
 }
 
-/** Whether a part of a text has nothing but white space. */
-export function isBlank(text: string, { start, end }: Range): boolean {
+/** Whether a part of a text is only whitespace. */
+export function isBlank(text: string, { start, end }: TextRange): boolean {
   return !/\S/.test(text.slice(start, end));
 }
 
-/** Offset behind the blanks that a line begins with. */
+/** Offset behind a line's leading whitespace. */
 export function contentStart(text: string, offset: number): number {
   let at = lineStart(text, offset);
   while (text[at] === ' ' || text[at] === '\t') at++;
   return at;
 }
 
-/** A range without the white space at its ends; empty, at its start, when there is nothing else. */
-export function trimmed(text: string, { start, end }: Range): Range {
+/** A range without the whitespace at its ends; empty, at its start, when there is nothing else. */
+export function trimmed(text: string, { start, end }: TextRange): TextRange {
   const inner = text.slice(start, end);
-  const lead = inner.length - inner.trimStart().length;
+  const leading = inner.length - inner.trimStart().length;
   const tail = inner.length - inner.trimEnd().length;
-  return lead === inner.length ? { start, end: start } : { start: start + lead, end: end - tail };
+  return leading === inner.length
+    ? { start, end: start }
+    : { start: start + leading, end: end - tail };
 }

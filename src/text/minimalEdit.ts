@@ -1,11 +1,5 @@
-/** The smallest single replacement that turns one text into another. */
-export interface Replacement {
-  /** Offset in the old text of the first unit replaced. */
-  readonly start: number;
-  /** Offset in the old text behind the last unit replaced. */
-  readonly end: number;
-  readonly text: string;
-}
+/** The smallest single edit that turns one text into another. */
+import type { TextEdit } from './edits';
 
 /** Units two texts have in common at their beginnings, never ending inside a surrogate pair. */
 export function commonPrefixLength(a: string, b: string): number {
@@ -32,14 +26,14 @@ export function commonSuffixLength(a: string, b: string): number {
  * Trims what both texts have in common at both ends. What could be trimmed at either end goes to the beginning.
  * @returns undefined when the texts are equal
  */
-export function minimalEdit(before: string, after: string): Replacement | undefined {
+export function minimalEdit(before: string, after: string): TextEdit | undefined {
   if (before === after) return undefined;
   const start = commonPrefixLength(before, after);
   const tail = commonSuffixLength(before.slice(start), after.slice(start));
   return {
     start,
     end: before.length - tail,
-    text: after.slice(start, after.length - tail),
+    newText: after.slice(start, after.length - tail),
   };
 }
 

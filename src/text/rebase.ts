@@ -11,7 +11,7 @@ export interface Rebased {
 
 /**
  * Moves hunks to a text that was edited since they were made. A hunk is either moved exactly or refused: it is refused
- * as soon as an edit changes anything within it or right beside it, since nobody can say then what it would mean.
+ * as soon as an edit changes anything within it or right beside it, because its meaning is no longer certain.
  * @param changes one after the other, each in offsets of the text after the one before
  */
 export function rebase(hunks: readonly Hunk[], changes: readonly TextEdit[]): Rebased {

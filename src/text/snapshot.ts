@@ -23,7 +23,7 @@ export interface Snapshot {
   readonly eol: '\n' | '\r\n';
   readonly indent: Indent;
   /** Text in front of the document that belongs to its program, with line feeds: a notebook's earlier cells. */
-  readonly lead?: string;
+  readonly preamble?: string;
 }
 
 /** The cursor's line, split at the cursor, without its line end. */
@@ -36,8 +36,19 @@ export interface CursorLine {
   readonly end: number;
 }
 
+/** Lines found before: every stage of the typing path asks for that of the same snapshot. */
+const lines = new WeakMap<Snapshot, CursorLine>();
+
 /** The line the cursor is in. A carriage return in front of the line feed belongs to the line end. */
-export function cursorLine({ text, offset }: Snapshot): CursorLine {
+export function cursorLine(snapshot: Snapshot): CursorLine {
+  const known = lines.get(snapshot);
+  if (known !== undefined) return known;
+  const line = findLine(snapshot);
+  lines.set(snapshot, line);
+  return line;
+}
+
+function findLine({ text, offset }: Snapshot): CursorLine {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const feed = text.indexOf('\n', offset);
   const stop = feed < 0 ? text.length : feed;
@@ -50,12 +61,12 @@ export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
 }
 
-/** Leading blanks of a line. */
+/** Leading whitespace of a line. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** Whether the text has nothing but white space. */
+/** Whether the text is only whitespace. */
 export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }

@@ -2,13 +2,13 @@ import { diffArrays } from 'diff';
 import type { TextEdit } from './edits';
 
 /**
- * What an edit never cuts: a word or number, a run of blanks, a line end, any other character. A character is a whole
- * code point.
+ * What an edit never cuts: a word or number, a run of whitespace, a line end, any other character. A character is a
+ * whole code point.
  */
 const LEXEMES = /\r\n|\n|[^\S\r\n]+|[\p{L}\p{M}\p{N}_$]+|[^]/gu;
 
-/** Most lexemes inserted and deleted that are looked for one by one; the search takes their square in time. */
-const MOST_CHANGES = 2000;
+/** Maximum of lexemes inserted and deleted; the search takes quadratic time. */
+const MAX_CHANGES = 2000;
 
 /**
  * The fewest edits, by lexemes, that turn one text into another (Myers 1986): in ascending order, none touching the
@@ -18,7 +18,7 @@ export function tokenEdits(before: string, after: string): TextEdit[] {
   if (before === after) return [];
   const old = lexemes(before);
   const fresh = lexemes(after);
-  const changes = diffArrays(old, fresh, { maxEditLength: MOST_CHANGES });
+  const changes = diffArrays(old, fresh, { maxEditLength: MAX_CHANGES });
   if (changes === undefined) return [whole(old, fresh)];
   const edits: TextEdit[] = [];
   let at = 0;

@@ -31,8 +31,8 @@ interface GoldenText {
   readonly languageId: string;
   readonly prefix: string;
   readonly suffix: string;
-  readonly prefixIsWhole: boolean;
-  readonly suffixIsWhole: boolean;
+  readonly beginsFile: boolean;
+  readonly endsFile: boolean;
   readonly prefixIds: readonly number[];
   readonly suffixIds: readonly number[];
   readonly steps: readonly GoldenStep[];

@@ -38,8 +38,8 @@ interface GoldenTrajectory {
   readonly languageId: string;
   readonly prefix: string;
   readonly suffix: string;
-  readonly prefixIsWhole: boolean;
-  readonly suffixIsWhole: boolean;
+  readonly beginsFile: boolean;
+  readonly endsFile: boolean;
   /** Length of the canvas when it was given. */
   readonly oracle: number | null;
   readonly prefixIds: readonly number[];

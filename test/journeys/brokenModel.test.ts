@@ -35,5 +35,6 @@ describe('a broken model', function () {
     assert.equal(await workbench.save('plain.ts'), 'const answer = 42;\n');
     await item.click();
     assert.match((await workbench.menu()).join('\n'), /Not working/);
+    await workbench.sawOnly(/\.onnx .*Reinstall Anneal/);
   });
 });

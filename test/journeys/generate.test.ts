@@ -12,6 +12,10 @@ const WRITTEN = `const last = list.length - 1;
   return last < 0 ? undefined : list[last];
 }`;
 
+/** What a generation tells: that it goes on, and what it has written. */
+const WORK = /^Anneal: Writing code in /;
+const WRITTEN_CODE = /^Anneal wrote \d+ lines?\..* Accept with Ctrl\+Enter, discard with Escape\.$/;
+
 /** Holds the code while it forms: the bundled model is done before a page has drawn its first state. */
 const MODEL = new ScriptedModel({
   rewrites: [],
@@ -56,15 +60,15 @@ describe('generated code in a real VS Code', function () {
     await askFor('');
     await workbench.picture('generate-prompt');
     await page.keyboard.press('Enter');
-    await button('Accept Generated Code').waitFor({ timeout: WRITTEN_MS });
+    await button('Accept Proposal').waitFor({ timeout: WRITTEN_MS });
     await page.locator('.editor.modified .view-line', { hasText: '}' }).first().waitFor();
-    const progress = page.locator('.notification-toast', { hasText: 'Anneal writes code' });
+    const progress = page.locator('.notification-toast', { hasText: 'Writing code' });
     await progress.waitFor({ state: 'detached' });
     await workbench.picture('generate');
     assert.equal(await page.locator('.tab.dirty').count(), 0, 'nothing is written yet');
     const title = page.locator('.editor-group-container.active .editor-actions');
     const actions = await title.ariaSnapshot();
-    for (const name of ['Accept Generated Code', 'Try Again', 'Generate More', 'Discard']) {
+    for (const name of ['Accept Proposal', 'Try Again', 'Generate More', 'Discard']) {
       assert.ok(actions.includes(`button "${name}`), `${name} in\n${actions}`);
     }
 
@@ -74,6 +78,7 @@ describe('generated code in a real VS Code', function () {
     assert.ok(accepted.startsWith(START) && accepted.length > START.length, accepted);
     await page.keyboard.press('Control+Z');
     assert.equal(await workbench.save(FILE), START);
+    await workbench.sawOnly(WORK, WRITTEN_CODE);
   });
 
   it('goes away with Esc, and the description is remembered', async () => {
@@ -81,10 +86,10 @@ describe('generated code in a real VS Code', function () {
     await workbench.edit('other.ts', START);
     await askFor('the last entry');
     await page.keyboard.press('Enter');
-    await button('Accept Generated Code').waitFor({ timeout: WRITTEN_MS });
+    await button('Accept Proposal').waitFor({ timeout: WRITTEN_MS });
     await offer().waitFor();
     await page.keyboard.press('Escape');
-    await button('Accept Generated Code').waitFor({ state: 'detached' });
+    await button('Accept Proposal').waitFor({ state: 'detached' });
     await offer().waitFor({ state: 'detached' });
     await page.locator('.tab.active', { hasText: 'other.ts' }).waitFor();
     assert.equal(await page.locator('.tab.dirty').count(), 0);
@@ -104,6 +109,7 @@ describe('generated code in a real VS Code', function () {
     await box.getByRole('button', { name: 'Forget this description' }).last().press('Enter');
     await rows.filter({ hasText: 'the last entry' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
+    await workbench.sawOnly(WORK, WRITTEN_CODE);
   });
 });
 
@@ -130,15 +136,16 @@ describe('code while it forms in a real VS Code', function () {
     await page.keyboard.press('Enter');
     if (!WITH_BUNDLED_MODEL) {
       await view.locator('.view-line', { hasText: '░' }).first().waitFor();
-      await page.locator('.notification-toast', { hasText: 'Anneal writes code' }).waitFor();
+      await page.locator('.notification-toast', { hasText: 'Writing code' }).waitFor();
       await workbench.picture('generate-live');
       assert.equal(await page.locator('.tab.dirty').count(), 0, 'nothing is written yet');
     }
     MODEL.release();
-    await page.getByRole('button', { name: 'Accept Generated Code' }).first().waitFor();
+    await page.getByRole('button', { name: 'Accept Proposal' }).first().waitFor();
     assert.doesNotMatch((await view.textContent()) ?? '', /░/);
     await page.keyboard.press('Control+Enter');
     const accepted = await workbench.save(FILE);
     if (!WITH_BUNDLED_MODEL) assert.equal(accepted, START + WRITTEN);
+    await workbench.sawOnly(WORK, WRITTEN_CODE);
   });
 });

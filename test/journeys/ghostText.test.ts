@@ -57,6 +57,8 @@ describe('ghost text in a real VS Code', function () {
     await workbench.close();
   });
 
+  afterEach(() => workbench.sawOnly());
+
   it('shows a suggestion, takes it with Tab, and undoes it in one step', async () => {
     const { file, typed, ghost } = await typeUntilShown('list');
     assert.notEqual(visible(ghost), '');

@@ -32,6 +32,8 @@ describe('the inspector in a real VS Code', function () {
     await workbench.close();
   });
 
+  afterEach(() => workbench.sawOnly());
+
   /** The page of the inspector. */
   const frame = () =>
     workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');

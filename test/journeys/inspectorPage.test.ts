@@ -66,7 +66,7 @@ const TRACES: Trace[] = [
     kind: 'infill',
     number: 2,
     at: '2026-01-02T03:04:05.000Z',
-    request: { ...REQUEST, prefix: '', suffix: '', prefixIsWhole: true, suffixIsWhole: true },
+    request: { ...REQUEST, prefix: '', suffix: '', beginsFile: true, endsFile: true },
     events: EVENTS,
     outcome: {
       kind: 'done',

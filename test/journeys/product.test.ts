@@ -101,12 +101,15 @@ describe('the product around the engine', function () {
     await workbench.close();
   });
 
+  afterEach(() => workbench.sawOnly());
+
   it('tells once of another extension that makes suggestions, and offers a choice', async () => {
     const notice = workbench.page.locator('.notification-toast', { hasText: 'Tabnine' });
     await notice.waitFor();
     await workbench.picture('other-extension');
     await notice.getByText('Keep Both').click();
     await notice.waitFor({ state: 'detached' });
+    await workbench.sawOnly(/Tabnine makes inline suggestions as well/);
     await workbench.page.reload();
     await workbench.edit('after.ts', 'const a = 1;\n');
     await workbench.status('sparkle');

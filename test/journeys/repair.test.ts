@@ -34,6 +34,10 @@ const MODEL = new ScriptedModel({
   hold: 3,
 });
 
+/** What a repair tells: that it goes on, and what it proposes. */
+const WORK = /^Anneal: Repairing /;
+const PROPOSED = /^\d changes? proposed.* Accept with Ctrl\+Enter, discard with Escape\.$/;
+
 describe(`repair in a real VS Code (${WITH_BUNDLED_MODEL ? 'bundled' : 'scripted'} model)`, function () {
   this.timeout(300_000);
   let workbench: Workbench;
@@ -78,6 +82,7 @@ describe(`repair in a real VS Code (${WITH_BUNDLED_MODEL ? 'bundled' : 'scripted
     assert.equal(await workbench.save('total.ts'), CLOSED);
     await workbench.page.keyboard.press('Control+Z');
     assert.equal(await workbench.save('total.ts'), BROKEN);
+    await workbench.sawOnly(WORK, PROPOSED);
   });
 
   it('is offered as a quick fix of a problem, and accepted whole', async () => {
@@ -96,9 +101,10 @@ describe(`repair in a real VS Code (${WITH_BUNDLED_MODEL ? 'bundled' : 'scripted
     assert.equal(await workbench.save('double.py'), DEDENTED);
     await workbench.page.keyboard.press('Control+Z');
     assert.equal(await workbench.save('double.py'), INDENTED);
+    await workbench.sawOnly(WORK, PROPOSED);
   });
 
-  it('stops with Esc and keeps what is there by then', async () => {
+  it('stops with Esc, keeps what is there by then, and is accepted by keyboard', async () => {
     const expected = BROKEN.replace('prices {', 'prices) {').replace('smu;', 'sum;');
     MODEL.hold();
     await workbench.edit('stopped.ts', BROKEN);
@@ -109,8 +115,24 @@ describe(`repair in a real VS Code (${WITH_BUNDLED_MODEL ? 'bundled' : 'scripted
       await page.shows('░');
       await workbench.page.keyboard.press('Escape');
     }
-    await page.button('Accept Proposal').click();
+    await page.button('Accept Proposal').waitFor();
+    await workbench.page.keyboard.press('Control+Enter');
     await page.closed();
     assert.equal(await workbench.save('stopped.ts'), expected);
+    await workbench.sawOnly(WORK, PROPOSED);
+  });
+
+  it('is discarded with Esc once it is there', async () => {
+    MODEL.release();
+    await workbench.edit('discarded.ts', BROKEN);
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.command('Anneal: Repair Selection');
+    await page.button('Accept Proposal').waitFor();
+    await page.shows('return sum;');
+    await workbench.page.keyboard.press('Escape');
+    await page.closed();
+    await workbench.page.locator('.tab.active', { hasText: 'discarded.ts' }).waitFor();
+    assert.equal(await workbench.page.locator('.tab.dirty').count(), 0);
+    await workbench.sawOnly(WORK, PROPOSED);
   });
 });

@@ -9,6 +9,7 @@ import {
   watchFile,
   writeFileSync,
 } from 'node:fs';
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { startBrowser } from '../vscode/browser.mjs';
@@ -48,6 +49,26 @@ export interface WorkbenchOptions {
   readonly beside?: (folder: string) => readonly string[];
 }
 
+/**
+ * Run in the page: writes down what every notification says, also of those that go away by themselves. A message may
+ * change while it is shown (that of work under way does); each is written down.
+ */
+const WATCH_NOTIFICATIONS = `(() => {
+  const seen = (globalThis.seenNotifications = []);
+  const known = new WeakMap();
+  const look = () => {
+    const messages = '.notification-toast .notification-list-item-message';
+    for (const element of document.querySelectorAll(messages)) {
+      const text = element.textContent ?? '';
+      if (text === '' || known.get(element) === text) continue;
+      known.set(element, text);
+      seen.push(text);
+    }
+  };
+  const options = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(look).observe(document, options);
+})()`;
+
 /** A part of the page, in pixels. */
 export interface Part {
   readonly x: number;
@@ -82,6 +103,7 @@ export class Workbench {
       const browser = await startBrowser(folder);
       const page = browser.pages()[0] ?? (await browser.newPage());
       page.setDefaultTimeout(WAIT_MS);
+      await page.addInitScript(WATCH_NOTIFICATIONS);
       await page.goto(`${server.url}?folder=${encodeURIComponent(workspace)}`);
       return new Workbench(folder, workspace, server, browser, page);
     } catch (error) {
@@ -198,6 +220,17 @@ export class Workbench {
     const rows = this.page.locator('.quick-input-list .monaco-list-row .label-name');
     await rows.first().waitFor();
     return rows.allTextContents();
+  }
+
+  /**
+   * Fails when a notification was shown since the last call (or since the page was loaded) that none of the patterns
+   * names. Every journey ends with it.
+   */
+  async sawOnly(...expected: readonly RegExp[]): Promise<void> {
+    const seen = await this.page.evaluate('globalThis.seenNotifications.splice(0)');
+    const texts = (seen as string[]).map(plainSpaces);
+    const others = texts.filter((text) => !expected.some((pattern) => pattern.test(text)));
+    assert.deepEqual(others, [], 'notifications that nobody expected');
   }
 
   /** Takes a picture of the page; those of the documents are taken with ANNEAL_PICTURES=docs/images. */

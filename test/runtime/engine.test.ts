@@ -36,8 +36,8 @@ function requestOf(prefix: string, options: InfillOptions = {}): InfillRequest {
     languageId: 'python',
     prefix,
     suffix: SUFFIX,
-    prefixIsWhole: true,
-    suffixIsWhole: true,
+    beginsFile: true,
+    endsFile: true,
     options,
   };
 }

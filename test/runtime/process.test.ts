@@ -4,9 +4,9 @@ import { constants, getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { RuntimeClient } from '../../src/model/process/runtimeClient';
 import type { ClientState } from '../../src/model/process/state';
-import type { InfillQuery } from '../../src/model/process/pendingRequests';
-import type { FromRuntime } from '../../src/protocol';
-import { MAX_WINDOW_UNITS } from '../../src/runtime/host/requestText';
+import type { InfillQuery } from '../../src/model/model';
+import type { FromRuntime, InfillResult } from '../../src/protocol';
+import { MAX_WINDOW_UNITS } from '../../src/protocol/texts';
 import { bundle, MODEL_FOLDER } from '../support/model';
 import { DAMAGES, damagedModel } from './support/damagedModel';
 import { RuntimeChild } from './support/runtimeChild';
@@ -16,8 +16,8 @@ const QUERY: InfillQuery = {
   languageId: 'typescript',
   prefix: 'export function add(a: number, b: number): number {\n  return ',
   suffix: '\n}\n',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 };
 
@@ -28,6 +28,12 @@ const infill = (id: number, change: object = {}) => ({
   type: 'infill',
   request: { id, ...QUERY, ...change },
 });
+
+/** The result of an infill that is done. */
+function resultOf(answer: FromRuntime | undefined): InfillResult {
+  assert.ok(answer?.type === 'done' && 'text' in answer.result);
+  return answer.result;
+}
 
 describe('runtime process', () => {
   const children: RuntimeChild[] = [];
@@ -51,12 +57,12 @@ describe('runtime process', () => {
     const [first] = child.received;
     assert.ok(first?.type === 'ready' && first.info.format === 1 && first.info.loadMs > 0);
     child.send(infill(1));
-    const answer = await child.answer(1);
-    assert.ok(answer.type === 'done' && answer.result.encodedTokens > 10);
+    const result = resultOf(await child.answer(1));
+    assert.ok(result.encodedTokens > 10);
     child.send(infill(2));
-    const again = await child.answer(2);
-    assert.ok(again.type === 'done' && again.result.encodedTokens === 0);
-    assert.equal(again.result.text, answer.result.text);
+    const again = resultOf(await child.answer(2));
+    assert.equal(again.encodedTokens, 0);
+    assert.equal(again.text, result.text);
     child.send({ type: 'info' });
     const info = await child.message(({ type }) => type === 'info');
     assert.ok(info.type === 'info' && info.info.memoryBytes > 0);
@@ -82,9 +88,8 @@ describe('runtime process', () => {
     assert.ok(first?.type === 'cancelled');
     assert.ok(first.forwardsAfterCancel <= 1, `${first.forwardsAfterCancel} forwards more`);
     assert.deepEqual(second, { type: 'cancelled', id: 2, forwardsAfterCancel: 0 });
-    assert.ok(third?.type === 'done');
     const steps = child.received.filter((message) => message.type === 'step' && message.id === 3);
-    assert.equal(steps.length, third.result.steps);
+    assert.equal(steps.length, resultOf(third).steps);
   });
 
   it('cancels on request within one step', async () => {
@@ -161,7 +166,6 @@ describe('runtime process', () => {
 
 describe('runtime client with the bundled model', () => {
   let client: RuntimeClient;
-  const never = new AbortController().signal;
 
   function reached(kind: ClientState['kind']): Promise<void> {
     if (client.current.kind === kind) return Promise.resolve();
@@ -184,17 +188,23 @@ describe('runtime client with the bundled model', () => {
   });
 
   it('answers, and cancels by signal', async () => {
-    const result = await client.infill(QUERY, never);
+    const result = await client.infill(QUERY);
     assert.ok(result !== undefined && result.forwards > 0);
     const controller = new AbortController();
     let steps = 0;
-    const cancelled = client.infill({ ...QUERY, options: LONG }, controller.signal, () => {
-      steps++;
-      controller.abort();
-    });
+    const cancelled = client.infill(
+      { ...QUERY, options: LONG },
+      {
+        signal: controller.signal,
+        onStep: () => {
+          steps++;
+          controller.abort();
+        },
+      },
+    );
     assert.equal(await cancelled, undefined);
     assert.equal(steps, 1);
-    assert.equal((await client.infill(QUERY, never))?.text, result.text);
+    assert.equal((await client.infill(QUERY))?.text, result.text);
   });
 
   it('repairs beside ghost text, which does not wait for it', async () => {
@@ -212,15 +222,13 @@ describe('runtime client with the bundled model', () => {
       begun = resolve;
     });
     const repaired = client
-      .repair({ ...query, beginsFile: true, endsFile: true }, never, () => {
-        begun();
-      })
+      .repair({ ...query, beginsFile: true, endsFile: true }, { onStep: begun })
       .then((result) => {
         order.push('repaired');
         return result;
       });
     await started;
-    const answer = await client.infill(QUERY, never);
+    const answer = await client.infill(QUERY);
     order.push('infill');
     const result = await repaired;
     assert.deepEqual(order, ['infill', 'repaired']);
@@ -229,15 +237,16 @@ describe('runtime client with the bundled model', () => {
   });
 
   it('survives a killed process', async () => {
-    const before = await client.infill(QUERY, never);
+    const before = await client.infill(QUERY);
     const pid = client.pid ?? 0;
-    const lost = client.infill({ ...QUERY, options: LONG }, never, () => {
-      process.kill(pid, 'SIGKILL');
-    });
+    const lost = client.infill(
+      { ...QUERY, options: LONG },
+      { onStep: () => process.kill(pid, 'SIGKILL') },
+    );
     await assert.rejects(lost, /ended unexpectedly \(signal SIGKILL\)/);
     assert.equal(client.current.kind, 'restarting');
     await reached('ready');
     assert.notEqual(client.pid, pid);
-    assert.equal((await client.infill(QUERY, never))?.text, before?.text);
+    assert.equal((await client.infill(QUERY))?.text, before?.text);
   });
 });

@@ -3,8 +3,9 @@
  * document still owes a closer. VS Code leaves brackets to the provider (microsoft/vscode#187151).
  */
 import type { LexState, Mark } from './lexer';
-import { CLOSER_OF, scan } from './lexer';
-import type { LexicalRules } from './lexicalRules';
+import { scan } from './lexer';
+import type { LexicalRules } from '../../languages';
+import { closerOf as bracketCloserOf } from '../../text/brackets';
 
 export interface OpenBracket {
   /** What closes it. */
@@ -95,7 +96,7 @@ export function isBracket(mark: Mark): boolean {
 
 /** What closes an opening mark. */
 export function closerOf(mark: Mark): string {
-  return CLOSER_OF[mark.text] ?? mark.text;
+  return bracketCloserOf(mark.text) ?? mark.text;
 }
 
 /**
@@ -121,8 +122,8 @@ function pair(open: readonly Placed[], closers: readonly Placed[]): OpenBracket[
 
 function place(mark: Mark, text: string): Placed {
   const lineStart = mark.offset === 0 ? 0 : text.lastIndexOf('\n', mark.offset - 1) + 1;
-  const lead = text.slice(lineStart, mark.offset);
-  const indent = /^[ \t]*/.exec(lead)?.[0] ?? '';
+  const leading = text.slice(lineStart, mark.offset);
+  const indent = /^[ \t]*/.exec(leading)?.[0] ?? '';
   // What is right of the cursor on the cursor's own line does not start a line.
-  return { mark, indent, startsLine: lineStart > 0 && indent.length === lead.length };
+  return { mark, indent, startsLine: lineStart > 0 && indent.length === leading.length };
 }

@@ -17,10 +17,10 @@ export const indentation: Filter = (suggestion, { lineBefore, before, snapshot }
   const base = columns(indentOf(lineBefore), indent.tabSize);
   const scale = scaleOf(lineBefore + first, rest, base, before, indent);
   const lines = rest.map((line) => {
-    const lead = indentOf(line);
-    const width = columns(lead, indent.tabSize);
+    const leading = indentOf(line);
+    const width = columns(leading, indent.tabSize);
     const wanted = width > base ? base + (width - base) * scale : width;
-    return blanks(wanted, indent) + line.slice(lead.length);
+    return whitespace(wanted, indent) + line.slice(leading.length);
   });
   return { ...suggestion, text: [first, ...lines].join('\n') };
 };
@@ -32,12 +32,12 @@ function withoutDoubledIndent(
   before: string,
   indent: Indent,
 ): string {
-  const lead = indentOf(text);
-  if (lead === '' || lead !== lineBefore) return text;
+  const leading = indentOf(text);
+  if (leading === '' || leading !== lineBefore) return text;
   const above = lineAbove(before) ?? '';
   const level = OPENER.test(above.trimEnd()) ? indent.tabSize : 0;
   const most = columns(indentOf(above), indent.tabSize) + level;
-  return columns(lineBefore + lead, indent.tabSize) > most ? text.slice(lead.length) : text;
+  return columns(lineBefore + leading, indent.tabSize) > most ? text.slice(leading.length) : text;
 }
 
 /**
@@ -67,14 +67,14 @@ function steps(widths: readonly number[]): Set<number> {
   return new Set(found.filter((step) => step > 0));
 }
 
-/** Columns that leading blanks take. */
-function columns(lead: string, tabSize: number): number {
+/** Columns of leading whitespace. */
+function columns(leading: string, tabSize: number): number {
   let column = 0;
-  for (const char of lead) column += char === '\t' ? tabSize - (column % tabSize) : 1;
+  for (const char of leading) column += char === '\t' ? tabSize - (column % tabSize) : 1;
   return column;
 }
 
-function blanks(width: number, { insertSpaces, tabSize }: Indent): string {
+function whitespace(width: number, { insertSpaces, tabSize }: Indent): string {
   if (insertSpaces) return ' '.repeat(width);
   return '\t'.repeat(Math.floor(width / tabSize)) + ' '.repeat(width % tabSize);
 }

@@ -1,23 +1,24 @@
 /** From the model's text to what is shown. This file is the order of the filters; each is a file of its own. */
+import { defined } from '../../text/defined';
 import type { Snapshot } from '../../text/snapshot';
 import { cursorLine, isBlank, withLineFeeds } from '../../text/snapshot';
 import { isSame, type Suggestion } from '../suggestion';
 import type { Completion } from '../../protocol';
 import type { Extent } from '../mode';
 import type { SyntaxJudge } from '../../syntax/judge';
-import { blanks } from './blanks';
+import { languageOf } from '../../languages';
 import { bracketBalance } from './bracketBalance';
 import { bracketContext } from './bracketContext';
 import { confidenceGate } from './confidenceGate';
 import { duplicateNextLine } from './duplicateNextLine';
 import type { Filter, FilterContext } from './filter';
 import { indentation } from './indentation';
-import { lexicalRules } from './lexicalRules';
 import { rejectErrors } from './rejectErrors';
 import { repetition } from './repetition';
 import { singleLine } from './singleLine';
 import { suffixOverlap } from './suffixOverlap';
 import { trimToSpan } from './trimToSpan';
+import { whitespace } from './whitespace';
 
 /** What a completion is judged by, whichever it is. */
 export interface PostprocessPlace {
@@ -38,17 +39,20 @@ export interface PostprocessInput extends PostprocessPlace {
   readonly confidence: number;
 }
 
-/** A suggestion with empty text is none; `dropped` says who decided that and why. */
+/** A suggestion with empty text is none; `dropped` names the filter and its reason. */
 export interface PostprocessResult extends Suggestion {
   readonly dropped?: { readonly filter: string; readonly reason: string };
 }
 
+/** The name is for the log and for `PostprocessResult.dropped`. */
+export type NamedFilter = readonly [name: string, filter: Filter];
+
 /**
  * The filters in order. Cheap ones that drop come first. Indentation comes before the parser because it means something
- * to it, the overlap before the span because a text with its surroundings twice has no span, and the blanks after
+ * to it, the overlap before the span because a text with its surroundings twice has no span, and whitespace after
  * everything that cuts.
  */
-const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
+export const FILTERS: readonly NamedFilter[] = [
   ['confidence', confidenceGate],
   ['single-line', singleLine],
   ['duplicate-next-line', duplicateNextLine],
@@ -57,26 +61,32 @@ const FILTERS: readonly (readonly [name: string, filter: Filter])[] = [
   ['suffix-overlap', suffixOverlap],
   ['span', trimToSpan],
   ['bracket-balance', bracketBalance],
-  ['blanks', blanks],
+  ['whitespace', whitespace],
   ['parse-errors', rejectErrors],
 ];
 
 /** Text looked at on either side of the cursor, in units. */
 const NEAR = 10_000;
 
-/** Runs all filters. Synchronous and pure, but for the trees it is given; never throws. */
-export function postprocess({
-  completion,
-  confidence,
-  ...place
-}: PostprocessInput): PostprocessResult {
-  return filtered(completion, { ...contextOf(place), confidence });
+/**
+ * Runs the filters. Synchronous and pure, but for the trees it is given; never throws.
+ * @param filters all of them by default
+ */
+export function postprocess(
+  { completion, confidence, ...place }: PostprocessInput,
+  filters = FILTERS,
+): PostprocessResult {
+  return filtered(completion, { ...contextOf(place), confidence }, filters);
 }
 
-function filtered(completion: string, context: FilterContext): PostprocessResult {
+function filtered(
+  completion: string,
+  context: FilterContext,
+  filters = FILTERS,
+): PostprocessResult {
   let suggestion: Suggestion = { text: withLineFeeds(completion), replaceTo: 0 };
   if (isBlank(suggestion.text)) return dropped('empty', 'the model suggests nothing');
-  for (const [name, filter] of FILTERS) {
+  for (const [name, filter] of filters) {
     const result = filter(suggestion, context);
     if ('reject' in result) return dropped(name, result.reject);
     if (changesNothing(result, context)) return dropped(name, 'nothing is left of it');
@@ -87,19 +97,19 @@ function filtered(completion: string, context: FilterContext): PostprocessResult
 
 /**
  * Different texts that the filters leave of the completions, likeliest first.
- * @param most number of texts wanted
+ * @param max number of texts wanted
  * @returns where the filters drop all, only what became of the likeliest completion
  */
 export function postprocessAll(
   completions: readonly [Completion, ...Completion[]],
   place: PostprocessPlace,
-  most: number,
+  max: number,
 ): readonly [PostprocessResult, ...PostprocessResult[]] {
   const context = contextOf(place);
   const kept: Suggestion[] = [];
   let whyNot: PostprocessResult | undefined;
   for (const { text, confidence } of completions) {
-    if (kept.length >= most) break;
+    if (kept.length >= max) break;
     const result = filtered(text, { ...context, confidence });
     whyNot ??= result;
     if (result.dropped === undefined && !kept.some((other) => isSame(other, result))) {
@@ -111,9 +121,9 @@ export function postprocessAll(
 }
 
 /** Those of the filters that put right how a text is written, and leave what it says. */
-const TIDY: readonly Filter[] = [indentation, suffixOverlap, bracketBalance, blanks];
+const TIDY: readonly Filter[] = [indentation, suffixOverlap, bracketBalance, whitespace];
 
-/** A text somebody asked for, fitted into its place: nothing is judged, only white space and closers change. */
+/** A text that was asked for, fitted into its place: only whitespace and closers change, and nothing is rejected. */
 export function tidied(completion: string, place: Omit<PostprocessPlace, 'threshold'>): Suggestion {
   const context = { ...contextOf({ ...place, threshold: 0 }), confidence: 1 };
   return TIDY.reduce<Suggestion>(
@@ -148,9 +158,9 @@ function contextOf(place: PostprocessPlace): Omit<FilterContext, 'confidence'> {
     before,
     after,
     isWhole: start === 0,
-    brackets: bracketContext(before, after, lexicalRules(languageId)),
+    brackets: bracketContext(before, after, languageOf(languageId)),
     extent: place.singleLine ? 'line' : (place.extent ?? 'block'),
     threshold,
-    ...(trees !== undefined && { syntax: trees }),
+    ...defined({ syntax: trees }),
   };
 }

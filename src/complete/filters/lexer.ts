@@ -2,7 +2,8 @@
  * Finds the brackets and string delimiters of a piece of code, without a grammar: it works in every language, on
  * unfinished code, and from the middle of a string on. Wrong guesses are confined to a line wherever strings are.
  */
-import type { LexicalRules } from './lexicalRules';
+import type { LexicalRules } from '../../languages';
+import { CLOSERS, OPENERS } from '../../text/brackets';
 
 /** Where a scan stands: what it is inside of, outermost first; empty in plain code. */
 export type LexState = readonly Frame[];
@@ -29,10 +30,6 @@ export interface Scan {
   readonly unfinished: number;
 }
 
-/** The closer of each opener. */
-export const CLOSER_OF: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const CLOSERS = new Set(Object.values(CLOSER_OF));
-
 /** A regular expression literal, from its first slash on. */
 const REGEX = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//y;
 /** Characters behind which a slash begins a regular expression and does not divide. */
@@ -40,7 +37,7 @@ const BEFORE_REGEX = /[(,=:[!&|?{};\n]\s*$/;
 const LOOK_BACK = 20;
 
 /** Runs of characters that begin nothing, in code and in strings of any language; they are most of a text. */
-const PLAIN_CODE = /[\w\s.,:=<>+*&|!?@%^~$\u0080-\uffff]+/y;
+const PLAIN_CODE = /[\w\s.,:=>+*&|!?@^~$\u0080-\uffff]+/y;
 const PLAIN_STRING = /[^"'`\\\n$]+/y;
 
 /** Scans a text that begins in the given state. Linear in the text's length. */
@@ -86,11 +83,12 @@ class Lexer {
     if (plain > 0) return plain;
     const { lineComments, blockComment, longStrings, lineStrings, script } = this.rules;
     const starts = (delimiter: string) => this.starts(delimiter);
-    const comment = lineComments.find(starts);
-    if (comment !== undefined) return this.enter('comment', '\n', comment);
+    // In Lua, `--` begins a line's comment and `--[[` that of a block.
     if (blockComment !== undefined && starts(blockComment[0])) {
       return this.enter('comment', blockComment[1], blockComment[0]);
     }
+    const comment = lineComments.find(starts);
+    if (comment !== undefined) return this.enter('comment', '\n', comment);
     const quote = longStrings.find(starts) ?? lineStrings.find(starts);
     if (quote !== undefined) {
       this.mark(quote, 'open');
@@ -116,8 +114,8 @@ class Lexer {
       if (char === '}' && top.depth === 0) return;
       this.frames.push({ ...top, depth: top.depth + (char === '{' ? 1 : -1) });
     }
-    if (Object.hasOwn(CLOSER_OF, char)) this.mark(char, 'open');
-    else if (CLOSERS.has(char)) this.mark(char, 'close');
+    if (OPENERS.includes(char)) this.mark(char, 'open');
+    else if (CLOSERS.includes(char)) this.mark(char, 'close');
   }
 
   /** Reads one item of a string or the rest of a comment; returns its length. */

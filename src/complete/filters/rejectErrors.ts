@@ -25,7 +25,7 @@ export const rejectErrors: Filter = (suggestion, context) => {
   return reject('the document would parse worse');
 };
 
-/** Whether the document parses no worse; what cannot be told is fine. */
+/** Whether the document parses no worse; unknown counts as fine. */
 function isFine(
   { text: inserted, replaceTo }: Suggestion,
   { snapshot, syntax }: FilterContext,

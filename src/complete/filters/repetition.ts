@@ -5,10 +5,10 @@
 import { cutAt, type Filter, reject } from './filter';
 import { lineAbove } from './lines';
 
-/** Longest group of lines looked for. */
+/** Maximum lines of a repeated group. */
 const MAX_PERIOD = 4;
-/** Times a group may not come in a row. */
-const TIMES = 3;
+/** Repetitions in a row at which the completion is cut. */
+const MIN_TIMES = 3;
 
 const HAS_WORD = /\w/;
 const STATEMENT_ONCE =
@@ -36,7 +36,7 @@ function isThird(lines: readonly string[], index: number): boolean {
   for (let period = 1; period <= Math.min(MAX_PERIOD, index); period++) {
     const group = lines.slice(index - period, index);
     if (!group.some((line) => HAS_WORD.test(line))) continue;
-    const repeats = Array.from({ length: period * (TIMES - 1) }, (_, at) => lines[index + at]);
+    const repeats = Array.from({ length: period * (MIN_TIMES - 1) }, (_, at) => lines[index + at]);
     if (repeats.every((line, at) => line === group[at % period])) return true;
   }
   return false;

@@ -9,9 +9,9 @@ import type { Suggestion } from '../suggestion';
 import { type Filter, type FilterContext } from './filter';
 import { isSameLine, nextLines } from './lines';
 
-/** Longest repetition looked for, in units. */
+/** Maximum length of a repetition, in units. */
 const MAX_OVERLAP = 1000;
-/** Most lines compared when they are not the same unit by unit. */
+/** Maximum of lines compared when they are not equal unit by unit. */
 const MAX_LINES = 8;
 const WORD = /[\p{L}\p{N}_$]/u;
 

@@ -3,7 +3,7 @@
  * given, the changes of the document, and the command an accepted suggestion runs. It does not say that a suggestion
  * was drawn, dismissed, or accepted in part, so:
  *
- * - *offered* means that VS Code was given the suggestion and that it stood for {@link LEAST_VISIBLE_MS} or was taken;
+ * - *offered* means that VS Code was given the suggestion and that it stood for {@link MIN_VISIBLE_MS} or was taken;
  * - *partly accepted* means that at least two characters of it came into the document in one go. A single character
  *   cannot be told from a keystroke, and pasting just that text looks the same;
  * - everything else is *passed*.
@@ -11,7 +11,7 @@
 import type { Fate } from './ledger';
 
 /** A suggestion gone sooner was hardly seen, and does not count. */
-export const LEAST_VISIBLE_MS = 300;
+export const MIN_VISIBLE_MS = 300;
 
 /** A suggestion as it was given to the editor. */
 export interface Offer {
@@ -112,7 +112,7 @@ export class Offers {
     const { pending } = this;
     if (pending === undefined) return;
     if (pending.partly) this.settle('partly');
-    else if (this.now() - pending.since >= LEAST_VISIBLE_MS) this.settle('passed');
+    else if (this.now() - pending.since >= MIN_VISIBLE_MS) this.settle('passed');
     else {
       this.pending = undefined;
       this.last = { id: pending.id, fate: undefined };

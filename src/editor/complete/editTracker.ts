@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Edit } from '../../complete/trigger';
-import { isCode } from '../shell/eligibility';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import { isCode } from '../shell/gate/eligibility';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 /** Remembers the last edit of each open document, by version. */
 export class EditTracker implements vscode.Disposable {

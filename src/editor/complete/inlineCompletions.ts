@@ -1,18 +1,10 @@
 import * as vscode from 'vscode';
-import type { Snapshot } from '../../text/snapshot';
-import {
-  ghostText,
-  ghostTextOfSelected,
-  withSelected,
-  type GhostText,
-  type SelectedCompletion,
-} from '../../complete/ghostTextRange';
-import type { Suggestion } from '../../complete/suggestion';
+import type { GhostText } from '../../complete/ghostTextRange';
 import type { EditTracker } from './editTracker';
 import type { Notices } from '../shell/notices';
-import type { Pause } from '../shell/pause';
-import type { Power } from '../shell/power';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { Gate } from '../shell/gate/gate';
+import type { Power } from '../shell/pause/power';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 import { readSettings } from '../shell/settings';
 import type { Statistics } from './statistics';
 import { selectedIn, takeSnapshot } from './readSnapshot';
@@ -20,12 +12,12 @@ import { isRefusal } from '../../complete/suggester';
 import type { SuggestionSource } from '../../complete/source';
 
 export interface InlineCompletionsParts {
-  readonly source: Pick<SuggestionSource, 'suggestions'>;
+  readonly source: Pick<SuggestionSource, 'ghostTexts'>;
   readonly edits: EditTracker;
+  readonly gate: Pick<Gate, 'refusal'>;
   readonly guard: Pick<PrivacyGuard, 'reason'>;
   readonly notices: Notices;
   readonly log: vscode.LogOutputChannel;
-  readonly pause: Pick<Pause, 'isPaused' | 'isFilePaused'>;
   readonly power: Pick<Power, 'isSparing'>;
   readonly statistics: Pick<Statistics, 'offered' | 'nothingOffered'>;
 }
@@ -46,16 +38,6 @@ function signalOf(token: vscode.CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-function ghostOf(
-  snapshot: Snapshot,
-  selected: SelectedCompletion | undefined,
-  suggestion: Suggestion,
-): GhostText | undefined {
-  return selected === undefined
-    ? ghostText(snapshot, suggestion)
-    : ghostTextOfSelected(snapshot, selected, suggestion);
-}
-
 /** Ghost text. Never throws into VS Code: whatever goes wrong means no suggestion and an entry in the log. */
 export class InlineCompletions implements vscode.InlineCompletionItemProvider {
   constructor(private readonly parts: InlineCompletionsParts) {}
@@ -67,29 +49,20 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     try {
+      const { edits, gate, guard, power, source } = this.parts;
+      if (gate.refusal(document) !== undefined) return [];
       const settings = readSettings(document);
-      const { guard, pause } = this.parts;
-      if (pause.isPaused || settings.mode === 'off' || !settings.languageEnabled) return [];
-      if (pause.isFilePaused(document) || guard.reason(document) !== undefined) return [];
-      const snapshot = takeSnapshot(document, position, guard);
       const info = context.selectedCompletionInfo;
-      const selected = info === undefined ? undefined : selectedIn(document, info);
-      // While the suggest widget is open VS Code shows only what extends its selected entry.
-      const view = selected === undefined ? snapshot : withSelected(snapshot, selected);
-      if (view === undefined) return [];
       const explicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-      const { edits, power, source } = this.parts;
-      const suggestions = await source.suggestions(view, {
+      const ghosts = await source.ghostTexts(takeSnapshot(document, position, guard), {
         settings,
         explicit,
         signal: signalOf(token),
         onDemand: settings.mode === 'onDemand' || power.isSparing,
         edit: edits.lastEdit(document),
+        selected: info === undefined ? undefined : selectedIn(document, info),
       });
       if (token.isCancellationRequested) return [];
-      const ghosts = suggestions
-        .map((suggestion) => ghostOf(snapshot, selected, suggestion))
-        .filter((ghost) => ghost !== undefined);
       if (ghosts.length === 0 && explicit) say(vscode.l10n.t('no suggestion here'));
       return this.offer(document, ghosts);
     } catch (error) {
@@ -117,7 +90,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     });
   }
 
-  /** The state of the runtime is the status bar's matter; a request it refuses is told to who asked for it. */
+  /** The state of the runtime is the status bar's matter; a refused request is told to a user who asked by command. */
   private report(error: unknown, kind: vscode.InlineCompletionTriggerKind): void {
     if (!isRefusal(error)) {
       this.parts.notices.bug(vscode.l10n.t('suggestion'), error);

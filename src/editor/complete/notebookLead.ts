@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { leadOf, type Cell } from '../../context/notebook';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import { preambleOf, type Cell } from '../../context/notebook';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 const CELL_SCHEME = 'vscode-notebook-cell';
 
@@ -16,7 +16,7 @@ export function leadUpTo(
   for (const notebook of vscode.workspace.notebookDocuments) {
     const cells = notebook.getCells();
     const index = cells.findIndex((cell) => cell.document === document);
-    if (index >= 0) return leadOf(codeOf(cells.slice(0, index), guard), document.languageId);
+    if (index >= 0) return preambleOf(codeOf(cells.slice(0, index), guard), document.languageId);
   }
   return '';
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Indent, Snapshot } from '../../text/snapshot';
 import type { SelectedCompletion } from '../../complete/ghostTextRange';
 import { leadUpTo } from './notebookLead';
-import type { PrivacyGuard } from '../shell/privacyGuard';
+import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
 
 const DEFAULT_TAB_SIZE = 4;
 
@@ -24,7 +24,7 @@ export function takeSnapshot(
   position: vscode.Position,
   guard: Pick<PrivacyGuard, 'reason'>,
 ): Snapshot {
-  const lead = leadUpTo(document, guard);
+  const preamble = leadUpTo(document, guard);
   return {
     uri: document.uri.toString(),
     version: document.version,
@@ -33,7 +33,7 @@ export function takeSnapshot(
     offset: document.offsetAt(position),
     eol: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
     indent: indentOf(document),
-    ...(lead !== '' && { lead }),
+    ...(preamble !== '' && { preamble }),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DOCUMENTS } from '../shell/eligibility';
+import { DOCUMENTS } from '../shell/gate/eligibility';
 
 /**
  * Registers the provider with VS Code, and anew whenever an answer it gave before may no longer be right: VS Code keeps

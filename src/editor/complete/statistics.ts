@@ -7,11 +7,9 @@ import {
   type Fate,
 } from '../../complete/statistics/ledger';
 import { Offers, type Offer } from '../../complete/statistics/offers';
+import { COMMANDS } from '../shell/commands';
 
 const KEY = 'statistics';
-
-/** Run by VS Code when a suggestion is accepted. In no palette: it is of no use to anyone else. */
-const ACCEPTED_COMMAND = 'anneal.suggestionAccepted';
 
 /**
  * Counts what becomes of suggestions, on this machine only: the memory is not synchronised (`setKeysForSync` is not
@@ -36,9 +34,6 @@ export class Statistics implements vscode.Disposable {
     };
     this.offers = new Offers(listener, () => performance.now());
     this.listeners = vscode.Disposable.from(
-      vscode.commands.registerCommand(ACCEPTED_COMMAND, (id: unknown) => {
-        if (typeof id === 'number') this.offers.accepted(id);
-      }),
       vscode.workspace.onDidChangeTextDocument((event) => {
         this.changed(event);
       }),
@@ -58,7 +53,13 @@ export class Statistics implements vscode.Disposable {
    * @returns the command its item must carry
    */
   offered(offer: Offer): vscode.Command {
-    return { command: ACCEPTED_COMMAND, title: '', arguments: [this.offers.offered(offer)] };
+    const id = this.offers.offered(offer);
+    return { command: COMMANDS.suggestionAccepted, title: '', arguments: [id] };
+  }
+
+  /** VS Code has run the command of an accepted suggestion. @param id the command's argument */
+  accepted(id: unknown): void {
+    if (typeof id === 'number') this.offers.accepted(id);
   }
 
   /** A place was asked about and nothing is suggested there. */

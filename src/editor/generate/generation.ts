@@ -1,105 +1,133 @@
-import type * as vscode from 'vscode';
-import type { RuntimeClient } from '../../model/process/runtimeClient';
-import type { Snapshot } from '../../text/snapshot';
-import { isBlank } from '../../text/snapshot';
+import * as vscode from 'vscode';
+import { tidied } from '../../complete/filters/index';
+import { breaks } from '../../generate/breaks';
 import {
   DEFAULT_GENERATE_OPTIONS,
   type GenerateJob,
   type GenerateOutcome,
   type GenerateProgress,
 } from '../../generate/job';
-import { formingText, movedProposal, withProposal, type Proposal } from '../../generate/proposal';
 import { runGenerate } from '../../generate/run';
-import { tidied } from '../../complete/filters/index';
+import { whatIsWritten, whyNothingWritten, type Way } from '../../generate/words';
+import { backgroundModel, type WorkSignals } from '../../model/backgroundModel';
+import type { RuntimeClient } from '../../model/process/runtimeClient';
+import type { LiveState } from '../../proposal/liveText';
+import type { Answer } from '../../proposal/words';
 import type { Grammars } from '../../syntax/grammars';
-import { clientModel } from './clientModel';
+import type { TextEdit } from '../../text/edits';
+import { PlainText } from '../../text/lineEnds';
+import { isBlank, type Snapshot } from '../../text/snapshot';
+
+const { t } = vscode.l10n;
 
 /** Longest time one generation may take, in ms; whoever wants more asks for more. */
 const DEADLINE_MS = 30_000;
 
 /** Draws that are tried for a text that has not been shown yet. */
-const MOST_DRAWS = 4;
+const MAX_DRAWS = 4;
 
-/** What a run came to. `same`: the model wrote only what it had written before. */
-export type Ending = GenerateOutcome & { readonly same?: true };
+/** What generations need of the extension. */
+export interface GenerationParts {
+  readonly runtime: { client(): RuntimeClient };
+  readonly grammars: Grammars;
+}
 
-/** Code in the making: what was asked, what was written, and where it goes while its document is edited. */
+/** One run of the model. */
+interface Written {
+  /** Undefined when it was ended before it had begun. */
+  readonly outcome: GenerateOutcome | undefined;
+  /** With what was begun; undefined where there is nothing that was not written before. */
+  readonly whole?: string;
+}
+
+/** Code for a place: what is wanted there, and what the model has written so far. */
 export class Generation {
+  /** As the model has written it, which is where it goes on. */
   private raw = '';
   private readonly seen = new Set<string>();
   private seed = 0;
-  private place: Proposal | undefined;
+  private readonly plain: PlainText;
 
   /** @param snapshot the document when it was asked, and the cursor */
   constructor(
-    readonly document: vscode.TextDocument,
+    private readonly parts: GenerationParts,
     private readonly snapshot: Snapshot,
     private readonly instruction: string | undefined,
-    private readonly grammars: Grammars,
   ) {
-    this.place = { start: snapshot.offset, end: snapshot.offset, text: '' };
+    this.plain = new PlainText(snapshot.text);
   }
 
-  /** What would be inserted, and where; undefined when the code around it was changed. */
-  get proposal(): Proposal | undefined {
-    return this.place;
+  /**
+   * Writes the likeliest text, another one, or more of it.
+   * @throws RuntimeCallError when the runtime refuses or cannot work
+   */
+  async write(way: Way, signals: WorkSignals, onStep: (state: LiveState) => void): Promise<Answer> {
+    const { outcome, whole } = await this.draw(way, signals, onStep);
+    const stop = outcome?.stop ?? 'cancelled';
+    const nothing = (isBroken: boolean): Answer => ({
+      edits: [],
+      proposed: () => '',
+      nothing: whyNothingWritten(way, stop, isBroken, t),
+    });
+    if (whole === undefined) return nothing(false);
+    const edit = this.fitted(whole);
+    const { text } = this.plain;
+    const plainEdit = {
+      start: this.plain.toPlain(edit.start),
+      end: this.plain.toPlain(edit.end),
+      newText: edit.newText,
+    };
+    const { languageId, eol } = this.snapshot;
+    if (await breaks(this.parts.grammars, languageId, text, plainEdit, stop)) return nothing(true);
+    this.raw = whole;
+    return {
+      edits: [{ ...edit, newText: edit.newText.replaceAll('\n', eol) }],
+      proposed: () => whatIsWritten(edit.newText, stop, t),
+      nothing: '',
+    };
   }
 
-  /** The document as it would be. */
-  get preview(): string {
-    const text = this.document.getText();
-    return this.place === undefined ? text : withProposal(text, this.place);
-  }
-
-  /** The document as it would be with what a run has so far. */
-  forming(progress: GenerateProgress): string {
-    if (this.place === undefined) return this.document.getText();
-    return withProposal(this.document.getText(), { ...this.place, text: formingText(progress) });
-  }
-
-  /** Moves the place with a change of the document. @returns whether it is still there */
-  follow({ contentChanges }: vscode.TextDocumentChangeEvent): boolean {
-    const changes = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-      start: rangeOffset,
-      end: rangeOffset + rangeLength,
-      newText: text,
-    }));
-    this.place &&= movedProposal(this.place, changes);
-    return this.place !== undefined;
-  }
-
-  /** Writes the likeliest text. */
-  begin(client: RuntimeClient, signal: AbortSignal, onProgress: Told): Promise<Ending> {
-    return this.write('', 0, client, signal, onProgress);
-  }
-
-  /** Writes another text, drawn with seeds that were not used yet. */
-  async again(client: RuntimeClient, signal: AbortSignal, onProgress: Told): Promise<Ending> {
-    for (;;) {
+  /** Lets the model write; another text is drawn with seeds that were not used yet, until it is a new one. */
+  private async draw(
+    way: Way,
+    signals: WorkSignals,
+    onStep: (state: LiveState) => void,
+  ): Promise<Written> {
+    if (way !== 'again') return this.run(way === 'longer' ? this.raw : '', signals, onStep);
+    for (let draws = 1; ; draws++) {
       this.seed++;
-      const ending = await this.write('', this.seed, client, signal, onProgress);
-      if (ending.same !== true || signal.aborted || this.seed % MOST_DRAWS === 0) return ending;
+      const written = await this.run('', signals, onStep);
+      const isEnded = signals.finish.aborted || signals.cancel.aborted;
+      if (written.whole !== undefined || isEnded || draws === MAX_DRAWS) return written;
     }
   }
 
-  /** Goes on behind what was written. */
-  longer(client: RuntimeClient, signal: AbortSignal, onProgress: Told): Promise<Ending> {
-    return this.write(this.raw, this.seed, client, signal, onProgress);
+  private async run(
+    begun: string,
+    signals: WorkSignals,
+    onStep: (state: LiveState) => void,
+  ): Promise<Written> {
+    const { runtime, grammars } = this.parts;
+    const model = await backgroundModel(runtime.client(), signals);
+    if (model === undefined) return { outcome: undefined };
+    const outcome = await runGenerate(this.job(begun), model, grammars, {
+      onProgress: (progress) => {
+        onStep(this.forming(progress));
+      },
+    });
+    const whole = begun + outcome.text;
+    if (isBlank(outcome.text) || this.seen.has(whole)) return { outcome };
+    this.seen.add(whole);
+    return { outcome, whole };
   }
 
-  private async write(
-    begun: string,
-    seed: number,
-    client: RuntimeClient,
-    signal: AbortSignal,
-    onProgress: Told,
-  ): Promise<Ending> {
-    const { text, offset, uri, languageId, lead = '' } = this.snapshot;
-    const { instruction } = this;
-    const job: GenerateJob = {
+  private job(begun: string): GenerateJob {
+    const { text, offset, uri, languageId, preamble = '' } = this.snapshot;
+    const { instruction, seed } = this;
+    return {
       documentId: uri,
       languageId,
-      prefix: lead + text.slice(0, offset),
+      prefix: preamble + text.slice(0, offset),
       suffix: text.slice(offset),
       begun,
       options: {
@@ -109,24 +137,18 @@ export class Generation {
         ...(instruction !== undefined && { instruction }),
       },
     };
-    const model = clientModel(client, signal);
-    const outcome = await runGenerate(job, model, this.grammars, { onProgress });
-    if (isBlank(outcome.text)) return outcome;
-    const whole = begun + outcome.text;
-    if (this.seen.has(whole)) return { ...outcome, same: true };
-    this.seen.add(whole);
-    this.raw = whole;
-    this.settle(whole);
-    return outcome;
   }
 
-  /** Fits a text into the place. */
-  private settle(whole: string): void {
-    if (this.place === undefined) return;
-    const { text, replaceTo } = tidied(whole, { snapshot: this.snapshot, singleLine: false });
-    const { start } = this.place;
-    this.place = { start, end: start + replaceTo, text };
+  /** The document with what a run has so far. */
+  private forming({ text, canvas }: GenerateProgress): LiveState {
+    const start = this.plain.toPlain(this.snapshot.offset);
+    return { text: this.plain.text, drafts: [{ start, end: start, canvas: [text, ...canvas] }] };
+  }
+
+  /** A text fitted into its place. */
+  private fitted(whole: string): TextEdit {
+    const { snapshot } = this;
+    const { text, replaceTo } = tidied(whole, { snapshot, singleLine: false });
+    return { start: snapshot.offset, end: snapshot.offset + replaceTo, newText: text };
   }
 }
-
-type Told = (progress: GenerateProgress) => void;

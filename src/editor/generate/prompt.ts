@@ -23,10 +23,11 @@ export class GeneratePrompt {
 
   /**
    * @param before the text before the cursor
+   * @param languageId of the document
    * @returns undefined when the user changed their mind
    */
-  async ask(before: string): Promise<Wanted | undefined> {
-    const above = describedAbove(before);
+  async ask(before: string, languageId: string): Promise<Wanted | undefined> {
+    const above = describedAbove(before, languageId);
     const pick = vscode.window.createQuickPick<Entry>();
     pick.title = vscode.l10n.t('Anneal: Generate Code');
     pick.placeholder =

@@ -1,10 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { TraceSink } from '../../model/process/traceSink';
+import { registerCommands } from '../shell/commands';
 import type { Notices } from '../shell/notices';
 import { Inspector } from './inspector';
-
-/** Id of the command in package.json. */
-const OPEN = 'anneal.openInspector';
 
 /**
  * *Anneal: Open Diffusion Inspector*.
@@ -12,13 +10,14 @@ const OPEN = 'anneal.openInspector';
  */
 export function registerInspector(context: vscode.ExtensionContext, notices: Notices): TraceSink {
   const inspector = new Inspector(context.extensionUri);
-  const command = vscode.commands.registerCommand(OPEN, () => {
-    try {
-      inspector.open();
-    } catch (error) {
-      notices.bug(vscode.l10n.t('command {0}', OPEN), error);
-    }
-  });
+  const command = registerCommands(
+    {
+      openInspector: () => {
+        inspector.open();
+      },
+    },
+    notices,
+  );
   context.subscriptions.push(inspector, command);
   return inspector.recorder;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../text/edits';
 import { hunkEdit, hunkLabel } from '../../proposal/hunkEdit';
-import type { Session } from '../repair/session';
+import type { Session } from './session';
 
 /**
  * Writes all hunks to the document, as one undo step.

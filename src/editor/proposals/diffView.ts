@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
-import { diffTitle } from '../../proposal/words';
-import type { Session } from '../repair/session';
+import type { Session } from './session';
 
 /** Opens the diff of a session's document against what is proposed, in front of the user. */
-export async function openDiff({ document, uri, mode, fileName }: Session): Promise<void> {
+export async function openDiff({ document, uri, subject }: Session): Promise<void> {
   const proposed = await vscode.workspace.openTextDocument(uri);
   if (proposed.languageId !== document.languageId) {
     await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
   }
-  const title = diffTitle(mode, fileName, vscode.l10n.t);
-  // A preview tab would go, and the proposal with it, with the next file the user looks at.
-  const options: vscode.TextDocumentShowOptions = { preview: false };
-  await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, options);
+  const { names, place } = subject;
+  const options: vscode.TextDocumentShowOptions = {
+    // A preview tab would go, and the proposal with it, with the next file the user looks at.
+    preview: false,
+    ...(place !== undefined && { selection: new vscode.Range(place, place) }),
+  };
+  await vscode.commands.executeCommand('vscode.diff', document.uri, uri, names.title, options);
 }
 
 /** The proposed side of a tab, when the tab is a diff. */

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { maskRuns } from '../../proposal/liveText';
-import { PROPOSAL_SCHEME } from '../repair/commandIds';
-import type { Session } from '../repair/session';
+import { PROPOSAL_SCHEME, type Session } from './session';
 
 /** The documents on the proposed side of the diffs: their texts, and how masks look in them. */
 export class ProposalDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -54,8 +53,8 @@ export class ProposalDocuments implements vscode.TextDocumentContentProvider, vs
   /** Marks the masks in the editors that show a document. */
   private paint(document: vscode.TextDocument): void {
     const session = this.sessions.get(document.uri.toString());
-    const isRefining = session?.proposal.state === 'refining';
-    const runs = isRefining ? maskRuns(document.getText()) : [];
+    const isForming = session?.proposal.state === 'forming';
+    const runs = isForming ? maskRuns(document.getText()) : [];
     const ranges = runs.map(({ start, end }) => {
       return new vscode.Range(document.positionAt(start), document.positionAt(end));
     });

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { JobOptions, RepairOutcome } from '../../repair/job';
-import { whyNotHere, whyNotThisText, type Gatekeepers } from './availability';
-import { REPAIR_COMMANDS } from './commandIds';
-import type { Proposals } from './proposals';
+import { COMMANDS } from '../shell/commands';
+import type { Gate } from '../shell/gate/gate';
 import { isComplaint, readTargets, targetsOfDiagnostics } from './readTargets';
-import { run, type Question, type RunParts } from './run';
+import type { Repairs } from './repairs';
+import { repairDocument, type RepairTask, type RunParts } from './repairDocument';
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 
 /** A quick fix on its way from the light bulb to the diff. */
 interface Ticket {
-  readonly question: Question;
-  /** The document's version that the question is about. */
+  readonly task: RepairTask;
+  /** The document's version that the task is about. */
   readonly version: number;
   /** What the model has answered, once it was asked. */
   outcome?: RepairOutcome;
@@ -24,12 +24,13 @@ interface Ticket {
 class RepairFix extends vscode.CodeAction {
   constructor(readonly ticket: Ticket) {
     super(vscode.l10n.t('Repair with Anneal'), QuickFix);
-    this.command = { command: REPAIR_COMMANDS.quickFix, title: this.title };
+    this.command = { command: COMMANDS.openQuickFix, title: this.title };
   }
 }
 
-export interface RepairActionsParts extends RunParts, Gatekeepers {
-  readonly proposals: Pick<Proposals, 'refine' | 'show'>;
+export interface RepairActionsParts extends RunParts {
+  readonly gate: Pick<Gate, 'refusal'>;
+  readonly repairs: Pick<Repairs, 'propose' | 'show'>;
 }
 
 /**
@@ -54,7 +55,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     range: vscode.Range,
     { diagnostics, only }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    if (whyNotHere(document, this.parts) !== undefined) return [];
+    if (this.parts.gate.refusal(document) !== undefined) return [];
     const isWanted = (kind: vscode.CodeActionKind): boolean => only?.intersects(kind) ?? true;
     const complaints = diagnostics.filter(isComplaint);
     return [
@@ -71,7 +72,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const { ticket } = action;
     this.chosen = ticket;
     if (ticket.outcome !== undefined || !isFresh(ticket)) return action;
-    const outcome = await this.ask(ticket.question, token);
+    const outcome = await this.ask(ticket.task, token);
     if (outcome !== undefined && isFresh(ticket)) ticket.outcome = outcome;
     return action;
   }
@@ -80,13 +81,13 @@ export class RepairActions implements vscode.CodeActionProvider {
   async open(): Promise<void> {
     const ticket = [this.chosen, this.offered].find((one) => one !== undefined && isFresh(one));
     this.chosen = undefined;
-    const { proposals } = this.parts;
+    const { repairs } = this.parts;
     if (ticket === undefined) {
       await this.askAgain();
     } else if (ticket.outcome === undefined) {
-      await proposals.refine(ticket.question);
+      await repairs.propose(ticket.task);
     } else {
-      await proposals.show(ticket.question, ticket.outcome);
+      await repairs.show(ticket.task, ticket.outcome);
     }
   }
 
@@ -98,7 +99,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const { options } = this;
     const targets = readTargets(document, options.mode, selections);
     if (targets.selections.length > 0) {
-      await this.parts.proposals.refine({ document, targets, options });
+      await this.parts.repairs.propose({ document, targets, options });
     }
   }
 
@@ -107,8 +108,8 @@ export class RepairActions implements vscode.CodeActionProvider {
     diagnostics: readonly vscode.Diagnostic[],
   ): vscode.CodeAction {
     const targets = targetsOfDiagnostics(document, diagnostics);
-    const question = { document, targets, options: this.options };
-    const ticket: Ticket = { question, version: document.version };
+    const task = { document, targets, options: this.options };
+    const ticket: Ticket = { task, version: document.version };
     this.offered = ticket;
     const action = new RepairFix(ticket);
     action.diagnostics = [...diagnostics];
@@ -117,10 +118,9 @@ export class RepairActions implements vscode.CodeActionProvider {
 
   /** Whatever goes wrong here is said when the quick fix is chosen. */
   private async ask(
-    question: Question,
+    task: RepairTask,
     token: vscode.CancellationToken,
   ): Promise<RepairOutcome | undefined> {
-    if (whyNotThisText(question.document) !== undefined) return undefined;
     const cancelling = new AbortController();
     const listener = token.onCancellationRequested(() => {
       cancelling.abort();
@@ -128,7 +128,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const { signal } = cancelling;
     if (token.isCancellationRequested) cancelling.abort();
     try {
-      const outcome = await run(this.parts, question, { cancel: signal, finish: signal });
+      const outcome = await repairDocument(this.parts, task, { cancel: signal, finish: signal });
       return signal.aborted || outcome?.reason === 'cancelled' ? undefined : outcome;
     } catch {
       return undefined;
@@ -138,19 +138,19 @@ export class RepairActions implements vscode.CodeActionProvider {
   }
 }
 
-function isFresh({ question, version }: Ticket): boolean {
-  return question.document.version === version && !question.document.isClosed;
+function isFresh({ task, version }: Ticket): boolean {
+  return task.document.version === version && !task.document.isClosed;
 }
 
 function rewrites(): vscode.CodeAction[] {
   const entries = [
     {
       title: vscode.l10n.t('Repair Selection with Anneal'),
-      command: REPAIR_COMMANDS.repair,
+      command: COMMANDS.repairSelection,
     },
     {
       title: vscode.l10n.t('Refactor Selection with Anneal…'),
-      command: REPAIR_COMMANDS.refactor,
+      command: COMMANDS.refactorSelection,
     },
   ];
   return entries.map((entry) => {

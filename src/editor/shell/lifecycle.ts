@@ -1,46 +1,43 @@
 import * as vscode from 'vscode';
 import type { Trees } from '../../syntax/trees';
-import { isCode } from './eligibility';
-import type { Pause } from './pause';
-import type { Power } from './power';
-import type { PrivacyGuard } from './privacyGuard';
-import type { Registration } from '../complete/registration';
+import type { Gate } from './gate/gate';
+import type { Pause } from './pause/pause';
+import type { Power } from './pause/power';
+import type { PrivacyGuard } from './privacy/privacyGuard';
+import type { Completion } from '../complete/completion';
 import type { RuntimeKeeper } from './runtimeKeeper';
 import { readSettings, SECTION } from './settings';
-import type { StatusItem } from './statusItem';
-import type { SuggestionSource } from '../../complete/source';
+import type { StatusItem } from './status/statusItem';
 
 export interface LifecycleParts {
+  readonly completion: Pick<Completion, 'source' | 'registration'>;
+  readonly gate: Gate;
   readonly guard: PrivacyGuard;
   readonly pause: Pause;
   readonly power: Power;
-  readonly registration: Registration;
   readonly runtime: RuntimeKeeper;
-  readonly source: Pick<SuggestionSource, 'forget' | 'clear'>;
   readonly status: StatusItem;
   readonly trees: Trees;
 }
 
-/** Whether suggestions come in a document by themselves. */
-function isAutomatic(document: vscode.TextDocument): boolean {
-  const { mode, languageEnabled } = readSettings(document);
-  return mode === 'auto' && languageEnabled && isCode(document);
-}
-
 /**
- * Has the runtime and the trees ready before the first keystroke that needs them, and lets go of what is not needed any
+ * Has the runtime and the trees ready before the first keystroke that needs them, and frees what is not needed any
  * more: documents that were closed, everything while paused or switched off.
  */
 export function followEditor(parts: LifecycleParts): vscode.Disposable {
-  const { guard, pause, power, registration, runtime, source, status, trees } = parts;
+  const { completion, gate, guard, pause, power, runtime, status, trees } = parts;
+  const { registration, source } = completion;
 
   const prepare = () => {
     const document = vscode.window.activeTextEditor?.document;
-    const apart = document === undefined ? undefined : guard.reason(document);
-    const filePaused = document !== undefined && pause.isFilePaused(document);
-    status.update({ apart, filePaused });
-    if (document === undefined || apart !== undefined || filePaused) return;
-    if (pause.isPaused || power.isSparing || !isAutomatic(document)) return;
+    const refusal = gate.refusal(document);
+    // A view, or the log, explains by itself that nothing is suggested there.
+    status.update({
+      refusal: refusal?.kind === 'noCode' ? undefined : refusal,
+      pausedUntil: pause.until,
+    });
+    if (document === undefined || refusal !== undefined || power.isSparing) return;
+    if (readSettings(document).mode !== 'auto') return;
     const { languageId, uri } = document;
     void trees.warm({ uri: uri.toString(), languageId, text: document.getText() });
     runtime.client();
@@ -61,7 +58,6 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
   };
 
   const pauseChanged = (paused: boolean) => {
-    status.update({ paused, pausedUntil: pause.until });
     renew();
     if (paused) runtime.stop();
     prepare();
@@ -70,7 +66,7 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
   const closed = (document: vscode.TextDocument) => {
     const uri = document.uri.toString();
     source.forget(uri);
-    runtime.current?.closeDocument(uri);
+    runtime.current?.close(uri);
   };
 
   const privacyChanged = () => {
@@ -81,18 +77,25 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
     prepare();
   };
 
+  /** The half character may be gone. */
+  const edited = ({ document }: vscode.TextDocumentChangeEvent) => {
+    const isRefused = status.state.refusal?.kind === 'unreadable';
+    if (isRefused && document === vscode.window.activeTextEditor?.document) prepare();
+  };
+
   const powerChanged = (sparing: boolean) => {
     status.update({ sparing });
     renew();
     prepare();
   };
 
-  status.update({ paused: pause.isPaused, pausedUntil: pause.until, sparing: power.isSparing });
+  status.update({ sparing: power.isSparing });
   renew();
   prepare();
   return vscode.Disposable.from(
     vscode.window.onDidChangeActiveTextEditor(prepare),
     vscode.workspace.onDidChangeConfiguration(settingsChanged),
+    vscode.workspace.onDidChangeTextDocument(edited),
     vscode.workspace.onDidCloseTextDocument(closed),
     guard.onDidChange(privacyChanged),
     pause.onDidChange(pauseChanged),

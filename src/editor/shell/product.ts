@@ -1,16 +1,15 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import { registerCommand } from './commands';
-import { diagnostics } from './diagnostics';
+import { registerCommands } from './commands';
+import { diagnostics } from './status/diagnostics';
 import { openSample, showWalkthrough } from './firstSteps';
 import type { Notices } from './notices';
-import type { Pause } from './pause';
-import { showPauseMenu } from './pauseMenu';
-import { PRODUCT_COMMANDS } from './productCommands';
+import type { Pause } from './pause/pause';
+import { showPauseMenu } from './pause/pauseMenu';
 import { watchRivals } from './rivalNotice';
 import { readSettings } from './settings';
 import type { Statistics } from '../complete/statistics';
-import type { StatusItem } from './statusItem';
+import type { StatusItem } from './status/statusItem';
 
 export interface ProductParts {
   readonly extension: vscode.Extension<unknown>;
@@ -24,7 +23,7 @@ export interface ProductParts {
 /** What surrounds the engine: pausing, statistics, diagnostics, first steps, and peace with other extensions. */
 export function registerProduct(parts: ProductParts): vscode.Disposable {
   const { extension, memory, notices, pause, statistics } = parts;
-  const commands: Readonly<Record<keyof typeof PRODUCT_COMMANDS, (argument?: unknown) => unknown>> =
+  const commands = registerCommands(
     {
       pause: (where) => {
         const document = vscode.window.activeTextEditor?.document;
@@ -40,12 +39,10 @@ export function registerProduct(parts: ProductParts): vscode.Disposable {
       },
       walkthrough: showWalkthrough,
       openSample: () => openSample(extension.extensionUri),
-    };
-  const names = Object.keys(commands) as (keyof typeof commands)[];
-  return vscode.Disposable.from(
-    watchRivals(memory),
-    ...names.map((name) => registerCommand(PRODUCT_COMMANDS[name], notices, commands[name])),
+    },
+    notices,
   );
+  return vscode.Disposable.from(watchRivals(memory), commands);
 }
 
 async function copyDiagnostics({ extension, statistics, status }: ProductParts): Promise<void> {

@@ -6,7 +6,7 @@ import type { TraceSink } from '../../model/process/traceSink';
 import type { Notices } from './notices';
 import { withRemedy } from './remedy';
 import { readSettings } from './settings';
-import type { StatusItem } from './statusItem';
+import type { StatusItem } from './status/statusItem';
 
 export interface RuntimeKeeperParts {
   /** Folder the extension is installed in. */

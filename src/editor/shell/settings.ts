@@ -1,27 +1,11 @@
 import * as vscode from 'vscode';
-
-/** When suggestions are made: while typing, only by command, or never. */
-export type Mode = 'auto' | 'onDemand' | 'off';
-
-/** How sure the model must be; the manifest holds the threshold of each level. */
-export type Confidence = 'low' | 'medium' | 'high';
-
-/** One immutable reading of all settings, for one document. */
-export interface Settings {
-  readonly mode: Mode;
-  /** Whether the document's language is switched on. */
-  readonly languageEnabled: boolean;
-  readonly multiline: boolean;
-  readonly confidence: Confidence;
-  /** Wall-clock budget of one suggestion, in ms. */
-  readonly maxLatencyMs: number;
-  /** Whether suggestions come by themselves in comments and in strings, where the syntax tree tells them from code. */
-  readonly suggestIn: { readonly comments: boolean; readonly strings: boolean };
-  /** Suggest on demand only while the machine runs on its battery. */
-  readonly pauseOnBattery: boolean;
-  /** Threads of the runtime process; 0 lets it choose. */
-  readonly threads: number;
-}
+import {
+  DEFAULT_SETTINGS,
+  MODES,
+  type Confidence,
+  type Settings,
+  type SuggestMode,
+} from '../../complete/settings';
 
 /** First part of every key. */
 export const SECTION = 'anneal';
@@ -29,8 +13,6 @@ export const SECTION = 'anneal';
 /** Key of the language map that stands for every language not named. */
 const ANY_LANGUAGE = '*';
 
-/** All modes, in the order they are offered. */
-export const MODES: readonly Mode[] = ['auto', 'onDemand', 'off'];
 const CONFIDENCES: readonly Confidence[] = ['low', 'medium', 'high'];
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
@@ -63,22 +45,22 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 export function readSettings(document?: vscode.TextDocument): Settings {
   const values = vscode.workspace.getConfiguration(SECTION, document);
   return {
-    mode: oneOf(values.get('enabled'), MODES, 'auto'),
+    mode: oneOf(values.get('enabled'), MODES, DEFAULT_SETTINGS.mode),
     languageEnabled: languageEnabled(values.get('languages'), document?.languageId ?? ''),
     multiline: values.get('multiline') !== false,
-    confidence: oneOf(values.get('confidence'), CONFIDENCES, 'medium'),
-    maxLatencyMs: integer(values.get('maxLatencyMs'), 50, 5000, 400),
+    confidence: oneOf(values.get('confidence'), CONFIDENCES, DEFAULT_SETTINGS.confidence),
+    maxLatencyMs: integer(values.get('maxLatencyMs'), 50, 5000, DEFAULT_SETTINGS.maxLatencyMs),
     suggestIn: {
       comments: flag(values.get('suggestIn'), 'comments'),
       strings: flag(values.get('suggestIn'), 'strings'),
     },
     pauseOnBattery: values.get('pauseOnBattery') === true,
-    threads: integer(values.get('threads'), 0, 16, 0),
+    threads: integer(values.get('threads'), 0, 16, DEFAULT_SETTINGS.threads),
   };
 }
 
 /** Chooses when to suggest, in the user's settings. */
-export async function setMode(mode: Mode): Promise<void> {
+export async function setMode(mode: SuggestMode): Promise<void> {
   const values = vscode.workspace.getConfiguration(SECTION);
   await values.update('enabled', mode, vscode.ConfigurationTarget.Global);
 }

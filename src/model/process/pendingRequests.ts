@@ -1,18 +1,10 @@
-import type { FromRuntime, InfillRequest, RepairRequest, ToRuntime } from '../../protocol';
+import type { Answer, RequestMessage } from '../../protocol';
 import type { RuntimeCallError } from './errors';
-
-/** Requests without their id, which the client gives. */
-export type InfillQuery = Omit<InfillRequest, 'id'>;
-export type RepairQuery = Omit<RepairRequest, 'id'>;
-
-/** The messages that ask for something, and those that answer them. */
-export type Question = Extract<ToRuntime, { type: 'infill' | 'repair' }>;
-export type Answer = Extract<FromRuntime, { type: 'step' | 'done' | 'repairStep' | 'repaired' }>;
 
 /** A request in flight. It settles exactly once: by an answer, or by one of the other two. */
 export interface Pending {
   readonly id: number;
-  readonly question: Question;
+  readonly question: RequestMessage;
   /** A step of it, or its result. */
   readonly answer: (answer: Answer) => void;
   /** It was cancelled or superseded. */

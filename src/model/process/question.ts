@@ -1,72 +1,56 @@
-import type { InfillResult, RepairResult, RepairStepEvent, StepEvent } from '../../protocol';
-import type { Answer, Pending, Question } from './pendingRequests';
-import { recorded, recordEnd, traced, type TraceSink } from './traceSink';
+import type { Answer, RequestKind, RequestMessage, ResultOf } from '../../protocol';
+import type { Call } from '../model';
+import type { Pending } from './pendingRequests';
+import { recordEnd, traced, type TraceSink } from './traceSink';
 
-/**
- * Longest time without an answer before the process counts as hung, ms; of a repair, counted from its last step: a
- * large selection is encoded and scored before the first one.
- */
-export const TIMEOUT_MS: Readonly<Record<Question['type'], number>> = {
-  infill: 15_000,
-  repair: 120_000,
-};
+/** The message that asks for a request of this kind. */
+export type MessageOf<Kind extends RequestKind> = RequestMessage & { readonly type: Kind };
 
-/** What to do with a step or a result; a result is passed to `resolve`. */
-export type OnAnswer<Result> = (answer: Answer, resolve: (result: Result) => void) => void;
-
-/** What to do with the answers to an infill. */
-export function infillAnswer(
-  onStep: ((event: StepEvent) => void) | undefined,
-): OnAnswer<InfillResult> {
-  return (answer, resolve) => {
-    if (answer.type === 'step') onStep?.(answer.event);
-    if (answer.type === 'done') resolve(answer.result);
-  };
+/** How a request is asked and what is done with its answers. */
+export interface Asking<Kind extends RequestKind> extends Call<Kind> {
+  /** Called when `signal` is aborted, until the request is settled. */
+  readonly onCancel: () => void;
+  /** Called when `finish` is aborted, until the request is settled. */
+  readonly onFinish: () => void;
+  /** Sees what the request does while it records. */
+  readonly traces?: TraceSink | undefined;
 }
 
-/** What to do with the answers to a repair. */
-export function repairAnswer(
-  onStep: ((event: RepairStepEvent) => void) | undefined,
-): OnAnswer<RepairResult> {
-  return (answer, resolve) => {
-    if (answer.type === 'repairStep') onStep?.(answer.event);
-    if (answer.type === 'repaired') resolve(answer.result);
+/** A request in flight, and the promise it settles; undefined when the request was cancelled. */
+export function question<Kind extends RequestKind>(
+  asked: MessageOf<Kind>,
+  { signal, finish, onCancel, onFinish, onStep, traces }: Asking<Kind>,
+): { readonly pending: Pending; readonly settled: Promise<ResultOf<Kind> | undefined> } {
+  const { promise, resolve, reject } = withResolvers<ResultOf<Kind> | undefined>();
+  signal?.addEventListener('abort', onCancel);
+  finish?.addEventListener('abort', onFinish);
+  const stopListening = (): void => {
+    signal?.removeEventListener('abort', onCancel);
+    finish?.removeEventListener('abort', onFinish);
   };
-}
-
-/**
- * A request in flight, and the promise it settles.
- * @param signal aborting it calls `cancel`, until the request is settled
- * @param traces sees what the request does, when it wants to
- */
-export function question<Result>(
-  id: number,
-  asked: Question,
-  signal: AbortSignal,
-  onAnswer: OnAnswer<Result>,
-  cancel: () => void,
-  traces?: TraceSink,
-): { readonly pending: Pending; readonly settled: Promise<Result | undefined> } {
-  const { promise, resolve, reject } = withResolvers<Result | undefined>();
-  signal.addEventListener('abort', cancel, { once: true });
-  const settle = (result: Result | undefined): void => {
-    signal.removeEventListener('abort', cancel);
+  const settle = (result: ResultOf<Kind> | undefined): void => {
+    stopListening();
     resolve(result);
   };
   const recording = traces?.isRecording === true ? traces.begin(asked) : undefined;
   if (recording !== undefined) recordEnd(recording, promise);
-  const told = recording === undefined ? onAnswer : recorded(recording, onAnswer);
   const pending: Pending = {
-    id,
+    id: asked.request.id,
     question: recording === undefined ? asked : traced(asked),
-    answer: (answer) => {
-      told(answer, settle);
+    answer: (answer: Answer) => {
+      if (answer.type === 'step') {
+        recording?.step(answer.event);
+        onStep?.(answer.event);
+      } else {
+        recording?.done(answer.result);
+        settle(answer.result);
+      }
     },
     cancelled: () => {
       settle(undefined);
     },
     reject: (error) => {
-      signal.removeEventListener('abort', cancel);
+      stopListening();
       reject(error);
     },
   };

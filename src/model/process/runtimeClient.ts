@@ -1,38 +1,47 @@
 import type {
   FromRuntime,
   InfillResult,
+  QueryOf,
   RepairResult,
-  RepairStepEvent,
+  RequestKind,
+  ResultOf,
   RuntimeError,
   RuntimeInfo,
-  StepEvent,
 } from '../../protocol';
-import { restartDelay } from './backoff';
+import { REQUESTS } from '../../protocol/requests';
+import type { Call, LazyModel } from '../model';
 import { processError, refusalOf, RuntimeCallError } from './errors';
-import type { RuntimeClientOptions } from './options';
-import {
-  PendingRequests,
-  type InfillQuery,
-  type Question,
-  type RepairQuery,
-} from './pendingRequests';
-import { infillAnswer, question, repairAnswer, TIMEOUT_MS, type OnAnswer } from './question';
-import { RuntimeProcess } from './runtimeProcess';
-import { StateHolder, type ClientState } from './state';
+import { PendingRequests } from './pendingRequests';
+import { question, type MessageOf } from './question';
+import { restartDelay } from './restartDelay';
+import { RuntimeProcess, type ProcessLaunch } from './runtimeProcess';
+import { ObservableState, type ClientState } from './state';
+import type { TraceSink } from './traceSink';
 import { Watchdog } from './watchdog';
 
-export type { RuntimeClientOptions };
+export interface RuntimeClientOptions extends ProcessLaunch {
+  /** Longest start including reading the model, ms. */
+  readonly startTimeoutMs?: number;
+  /** Longest time without an answer to a request before the process counts as hung, ms. */
+  readonly requestTimeoutMs?: number;
+  /** Waits before a restart; `restartDelay` unless a test is in a hurry. */
+  readonly restartDelay?: (crashes: number) => number | undefined;
+  /** Lines for the log. */
+  readonly log?: (line: string) => void;
+  /** Sees what requests do, when it wants to. */
+  readonly traces?: TraceSink;
+}
 
 const START_TIMEOUT_MS = 60_000;
 
 /** Keeps a runtime process running and asks it. Knows nothing of editors. */
-export class RuntimeClient {
-  private readonly state = new StateHolder();
+export class RuntimeClient implements LazyModel {
+  private readonly state = new ObservableState();
   private readonly pending = new PendingRequests();
   private readonly watchdog: Watchdog;
   private process: RuntimeProcess | undefined;
   private restartTimer: NodeJS.Timeout | undefined;
-  private info: RuntimeInfo | undefined;
+  private loaded: RuntimeInfo | undefined;
   private nextId = 1;
   private crashes = 0;
 
@@ -45,6 +54,14 @@ export class RuntimeClient {
 
   get current(): ClientState {
     return this.state.current;
+  }
+
+  get info(): RuntimeInfo | undefined {
+    return this.loaded;
+  }
+
+  get isIdle(): boolean {
+    return this.state.current.kind === 'ready';
   }
 
   /** Process id of the runtime while it runs. */
@@ -67,7 +84,7 @@ export class RuntimeClient {
 
   /** Ends the process; requests in flight resolve to undefined. `start` starts it again. */
   stop(): void {
-    this.letGo();
+    this.teardown();
     for (const { cancelled } of this.pending.takeAll()) cancelled();
     this.state.set({ kind: 'stopped' });
   }
@@ -84,65 +101,49 @@ export class RuntimeClient {
 
   /**
    * Asks for an infill. While the process is starting the request waits for it.
-   * @param signal aborting it cancels the request
    * @returns undefined when the request was cancelled or a newer one superseded it
    * @throws RuntimeCallError when the runtime refuses it, crashes, or is not running
    */
-  infill(
-    query: InfillQuery,
-    signal: AbortSignal,
-    onStep?: (event: StepEvent) => void,
-  ): Promise<InfillResult | undefined> {
-    const steps = onStep !== undefined;
-    const make = (id: number): Question => {
-      return { type: 'infill', request: { ...query, id }, steps };
-    };
-    return this.ask(make, signal, infillAnswer(onStep));
+  infill(query: QueryOf<'infill'>, call?: Call<'infill'>): Promise<InfillResult | undefined> {
+    return this.ask('infill', query, call);
   }
 
-  /**
-   * Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`.
-   * @param onStep told after every denoise step
-   * @param finish aborting it asks for what is done by then, as the deadline would
-   */
-  repair(
-    query: RepairQuery,
-    signal: AbortSignal,
-    onStep?: (event: RepairStepEvent) => void,
-    finish?: AbortSignal,
-  ): Promise<RepairResult | undefined> {
-    // Steps are what tells that a long repair is alive.
-    const make = (id: number): Question => {
-      return { type: 'repair', request: { ...query, id }, steps: true };
-    };
-    return this.ask(make, signal, repairAnswer(onStep), finish);
+  /** Asks for a repair, which goes on beside infills, between their forwards. Otherwise like `infill`. */
+  repair(query: QueryOf<'repair'>, call?: Call<'repair'>): Promise<RepairResult | undefined> {
+    return this.ask('repair', query, call);
   }
 
   /** Lets the runtime forget a document that was closed. */
-  closeDocument(documentId: string): void {
+  close(documentId: string): void {
     this.process?.send({ type: 'close', documentId });
   }
 
-  private ask<Result>(
-    make: (id: number) => Question,
-    signal: AbortSignal,
-    onAnswer: OnAnswer<Result>,
-    finish?: AbortSignal,
-  ): Promise<Result | undefined> {
+  /** Asks for a request of any kind; see `infill` and `repair`. */
+  ask<Kind extends RequestKind>(
+    kind: Kind,
+    query: QueryOf<Kind>,
+    call: Call<Kind> = {},
+  ): Promise<ResultOf<Kind> | undefined> {
+    const { signal, finish, onStep } = call;
     const refusal = refusalOf(this.state.current);
     if (refusal !== undefined) return Promise.reject(refusal);
-    if (signal.aborted || finish?.aborted === true) return Promise.resolve(undefined);
+    if (signal?.aborted === true || finish?.aborted === true) return Promise.resolve(undefined);
     const id = this.nextId++;
-    const cancel = (): void => {
-      this.cancel(id);
+    const ends = {
+      onCancel: () => {
+        this.cancel(id);
+      },
+      onFinish: () => {
+        this.finish(id);
+      },
     };
-    finish?.addEventListener('abort', () => {
-      this.finish(id);
-    });
+    const steps = onStep !== undefined || REQUESTS[kind].timeoutFrom === 'step';
+    // The query is of this kind, and so is the message; the type checker loses that at the spread.
+    const asked = { type: kind, request: { ...query, id }, steps } as MessageOf<Kind>;
     const { traces } = this.options;
-    const { pending, settled } = question(id, make(id), signal, onAnswer, cancel, traces);
+    const { pending, settled } = question(asked, { ...call, ...ends, traces });
     this.pending.add(pending);
-    if (this.info !== undefined) this.submit(id);
+    if (this.loaded !== undefined) this.submit(id);
     return settled;
   }
 
@@ -165,10 +166,10 @@ export class RuntimeClient {
 
   private submit(id: number): void {
     const pending = this.pending.get(id);
-    if (pending === undefined || this.info === undefined) return;
+    if (pending === undefined || this.loaded === undefined) return;
     this.watch(id, pending.question.type);
     this.process?.send(pending.question);
-    if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.info });
+    if (this.state.current.kind !== 'busy') this.state.set({ kind: 'busy', info: this.loaded });
   }
 
   /** The caller gets its answer at once; what the runtime still says about the request is ignored. */
@@ -183,12 +184,13 @@ export class RuntimeClient {
   private finish(id: number): void {
     if (this.pending.get(id) === undefined) return;
     // What waits for the start has nothing to give yet.
-    if (this.info === undefined) this.cancel(id);
+    if (this.loaded === undefined) this.cancel(id);
     else this.process?.send({ type: 'finish', id });
   }
 
-  private watch(id: number, type: Question['type']): void {
-    this.watchdog.expect(`request ${id}`, this.options.requestTimeoutMs ?? TIMEOUT_MS[type]);
+  private watch(id: number, kind: RequestKind): void {
+    const ms = this.options.requestTimeoutMs ?? REQUESTS[kind].timeoutMs;
+    this.watchdog.expect(`request ${id}`, ms);
   }
 
   private receive(message: FromRuntime): void {
@@ -200,19 +202,17 @@ export class RuntimeClient {
         this.fail(message.error);
         return;
       case 'info':
-        this.info = message.info;
+        this.loaded = message.info;
         return;
-      case 'step':
-        this.pending.get(message.id)?.answer(message);
-        return;
-      case 'repairStep': {
+      case 'step': {
         const pending = this.pending.get(message.id);
-        if (pending !== undefined) this.watch(message.id, 'repair');
-        pending?.answer(message);
+        if (pending === undefined) return;
+        const { type } = pending.question;
+        if (REQUESTS[type].timeoutFrom === 'step') this.watch(message.id, type);
+        pending.answer(message);
         return;
       }
       case 'done':
-      case 'repaired':
         this.crashes = 0;
         this.answered(message.id)?.answer(message);
         this.quiet();
@@ -231,7 +231,7 @@ export class RuntimeClient {
 
   private ready(info: RuntimeInfo): void {
     this.watchdog.clear();
-    this.info = info;
+    this.loaded = info;
     this.state.set({ kind: 'ready', info });
     // Of those that waited for the start only the newest of each kind is still of use.
     const waiting = this.pending.takeAll();
@@ -252,13 +252,13 @@ export class RuntimeClient {
   }
 
   private quiet(): void {
-    if (this.pending.size > 0 || this.info === undefined) return;
-    if (this.state.current.kind === 'busy') this.state.set({ kind: 'ready', info: this.info });
+    if (this.pending.size > 0 || this.loaded === undefined) return;
+    if (this.state.current.kind === 'busy') this.state.set({ kind: 'ready', info: this.loaded });
   }
 
   private crashed(detail: string): void {
     this.crashes++;
-    this.letGo();
+    this.teardown();
     this.log(`the runtime process ended: ${detail}`);
     const error = processError(`The model runtime ended unexpectedly (${detail}).`);
     for (const { reject } of this.pending.takeAll()) reject(error);
@@ -275,17 +275,17 @@ export class RuntimeClient {
 
   /** The runtime says it cannot work, e.g. without a model: starting it again would not help. */
   private fail(error: RuntimeError): void {
-    this.letGo();
+    this.teardown();
     for (const { reject } of this.pending.takeAll()) reject(new RuntimeCallError(error));
     this.state.set({ kind: 'failed', error });
   }
 
-  private letGo(): void {
+  private teardown(): void {
     clearTimeout(this.restartTimer);
     this.watchdog.clear();
     this.process?.release();
     this.process = undefined;
-    this.info = undefined;
+    this.loaded = undefined;
   }
 
   private log(line: string): void {

@@ -13,8 +13,8 @@ export type ClientState =
 
 type Listener = (state: ClientState) => void;
 
-/** The current state and those who want to know when it changes. */
-export class StateHolder {
+/** The current state, and the listeners to its changes. */
+export class ObservableState {
   private readonly listeners = new Set<Listener>();
   private state: ClientState = { kind: 'stopped' };
 

@@ -1,37 +1,23 @@
-import type { InfillResult, RepairResult } from '../../protocol';
-import type { Answer, Question } from './pendingRequests';
-import type { OnAnswer } from './question';
+import type { RequestKind, RequestMessage, ResultOf, StepOf } from '../../protocol';
 
-/** Who may want to see what requests do. */
+/** Sees what requests do, while it records. */
 export interface TraceSink {
-  /** Whether it does now. While it does not, requests ask the runtime for nothing more than they need. */
+  /** While it is false, requests ask the runtime for nothing more than they need. */
   readonly isRecording: boolean;
-  /** A request that is sent now; each gets steps, and exactly one of the other calls. */
-  begin(question: Question): Recording;
+  /** A request that is sent now. Its recording gets the steps, and exactly one of the other calls. */
+  begin(question: RequestMessage): Recording;
 }
 
 export interface Recording {
-  step(event: Extract<Answer, { type: 'step' | 'repairStep' }>['event']): void;
-  done(result: InfillResult | RepairResult): void;
+  step(event: StepOf<RequestKind>): void;
+  done(result: ResultOf<RequestKind>): void;
   cancelled(): void;
   failed(message: string): void;
 }
 
-/** The question as it is asked for a recording: with everything there is to see. */
-export function traced(question: Question): Question {
-  return question.type === 'infill' ? { ...question, steps: true, trace: true } : question;
-}
-
-/** Lets a recording see the answers before whoever asked gets them. */
-export function recorded<Result>(
-  recording: Recording,
-  onAnswer: OnAnswer<Result>,
-): OnAnswer<Result> {
-  return (answer, resolve) => {
-    if (answer.type === 'step' || answer.type === 'repairStep') recording.step(answer.event);
-    else recording.done(answer.result);
-    onAnswer(answer, resolve);
-  };
+/** The message that asks for everything a recording can show. */
+export function traced(question: RequestMessage): RequestMessage {
+  return { ...question, steps: true, trace: true };
 }
 
 /** Tells a recording when a request ended without an answer. */

@@ -1,17 +1,18 @@
-import { isBlank, lineEnd, lineStart, linesOf, type Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
+import { closerOf, CLOSERS, openerOf } from '../../text/brackets';
+import type { TextEdit, TextRange } from '../../text/edits';
+import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
 import { boundariesIn } from './lexemes';
-import { CLOSER_OF, CLOSERS, openerOf, type Bracket, type Unclosed, type Unpaired } from './pairs';
+import type { Bracket, Unclosed, Unpaired } from './pairs';
 import { insert, remove, replace } from './changes';
 
 /** Lines behind an open bracket at which its partner is looked for. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 /** Brackets laid out otherwise than their partners that are looked at: the nearest to one without a partner. */
-const MOST_ASKEW = 4;
+const MAX_ASKEW = 4;
 
 /** Changes that give brackets without a partner one, or take them away. */
-export function bracketCures(text: string, unpaired: Unpaired): TextChange[] {
+export function bracketFixes(text: string, unpaired: Unpaired): TextEdit[] {
   const { unclosed, unopened } = unpaired;
   return [
     ...unclosed.flatMap((bracket) => closing(text, bracket)),
@@ -26,15 +27,15 @@ export function bracketCures(text: string, unpaired: Unpaired): TextChange[] {
 function robbers({ unopened, askew }: Unpaired): readonly Bracket[] {
   const robbed = unopened.at(-1);
   if (robbed === undefined) return [];
-  return askew.filter(({ start }) => start < robbed.start).slice(-MOST_ASKEW);
+  return askew.filter(({ start }) => start < robbed.start).slice(-MAX_ASKEW);
 }
 
 /** The missing partner of an opening bracket: on its line, or on one of those up to the bracket that came instead. */
-function closing(text: string, { start, text: opener, by }: Unclosed): TextChange[] {
-  const closer = CLOSER_OF[opener] ?? '';
+function closing(text: string, { start, text: opener, by }: Unclosed): TextEdit[] {
+  const closer = closerOf(opener) ?? '';
   const until = by?.start ?? text.length;
   const own = { start: start + opener.length, end: Math.min(until, lineEnd(text, start)) };
-  const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MOST_LINES);
+  const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MAX_LINES);
   const places = [
     ...later.filter((line) => line.end < until && isBlank(text, line)).map(({ end }) => end),
     ...boundariesIn(text, own).reverse(),
@@ -50,10 +51,10 @@ function closing(text: string, { start, text: opener, by }: Unclosed): TextChang
 }
 
 /** The missing partner of a closing bracket: in front of it on its line, or at the end of the line above its block. */
-function opening(text: string, bracket: Bracket): TextChange[] {
+function opening(text: string, bracket: Bracket): TextEdit[] {
   const { start, text: closer, indent } = bracket;
   const line = { start: lineStart(text, start), end: start };
-  const opener = openerOf(closer);
+  const opener = openerOf(closer) ?? '';
   const above = closer === '}' ? headsAbove(text, line.start, indent) : [];
   const heads = above.map((at) => insert(at, text[at - 1] === ' ' ? opener : ` ${opener}`));
   return [
@@ -65,19 +66,19 @@ function opening(text: string, bracket: Bracket): TextChange[] {
 }
 
 /** Lines above that are looked at for the head of a block. */
-const MOST_HEADS = 3;
+const MAX_HEADS = 3;
 
 /** The ends of the lines above, nearest first, whose content begins in the given column. */
 function headsAbove(text: string, before: number, indent: number): number[] {
   const lines = linesOf(text, { start: 0, end: Math.max(0, before - 1) }).reverse();
   const heads = lines.filter((line) => !isBlank(text, line) && leading(text, line) === indent);
-  return heads.slice(0, MOST_HEADS).map(({ end }) => end);
+  return heads.slice(0, MAX_HEADS).map(({ end }) => end);
 }
 
-const rangeOf = ({ start, text }: Bracket): Range => ({ start, end: start + text.length });
+const rangeOf = ({ start, text }: Bracket): TextRange => ({ start, end: start + text.length });
 
-const leading = (text: string, { start, end }: Range): number =>
+const leading = (text: string, { start, end }: TextRange): number =>
   /^\s*/.exec(text.slice(start, end))?.[0].length ?? 0;
 
-const trailing = (text: string, { start, end }: Range): number =>
+const trailing = (text: string, { start, end }: TextRange): number =>
   /\s*$/.exec(text.slice(start, end))?.[0].length ?? 0;

@@ -1,17 +1,25 @@
-import { isBlank, lineEnd, lineStart, type Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
+import type { TextEdit, TextRange } from '../../text/edits';
+import { isBlank, lineEnd, lineStart } from '../../text/lines';
 
-export const insert = (at: number, text: string): TextChange => ({ start: at, end: at, text });
+export const insert = (at: number, text: string): TextEdit => ({
+  start: at,
+  end: at,
+  newText: text,
+});
 
-export const replace = ({ start, end }: Range, text: string): TextChange => ({ start, end, text });
+export const replace = ({ start, end }: TextRange, newText: string): TextEdit => ({
+  start,
+  end,
+  newText,
+});
 
 /** Takes a range away, with its line when nothing else stands there. */
-export function remove(text: string, { start, end }: Range): TextChange {
+export function remove(text: string, { start, end }: TextRange): TextEdit {
   const line = { start: lineStart(text, start), end: lineEnd(text, end) };
   const isAll =
     isBlank(text, { start: line.start, end: start }) &&
     isBlank(text, { start: end, end: line.end });
   return isAll && line.end < text.length
-    ? { start: line.start, end: line.end + 1, text: '' }
-    : { start, end, text: '' };
+    ? { start: line.start, end: line.end + 1, newText: '' }
+    : { start, end, newText: '' };
 }

@@ -1,70 +1,70 @@
 /**
- * What may put right a place that does not parse, with no model: the slips of the fingers that people make most often,
- * undone one by one. Most of these changes are nonsense; who asks tries them with the parser and has a model choose
- * among what parses.
+ * Candidate fixes for a place that does not parse: each undoes one common typing mistake, without a model. Most
+ * candidates are wrong. The caller tests each with the parser and lets the model choose among those that parse.
  */
 import type { Tree } from '../../syntax/grammars';
-import { isBlank, lineEnd, lineStart, linesOf, type Range } from '../../text/lines';
-import { applied, type TextChange } from '../../syntax/textEdit';
-import { bracketCures } from './brackets';
-import { completionCures } from './completions';
-import { layoutCures } from './layout';
+import { applyEdit, type TextEdit, type TextRange } from '../../text/edits';
+import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
+import { languageOf } from '../../languages';
+import { bracketFixes } from './brackets';
+import { completionFixes } from './completions';
+import { layoutFixes } from './layout';
 import { unpairedIn } from './pairs';
-import { quoteCures } from './quotes';
-import { operatorCures, signCures } from './signs';
-import { wordCures } from './typos';
+import { quoteFixes } from './quotes';
+import { operatorFixes, signFixes } from './signs';
+import { wordFixes } from './typos';
 
-/** Lines that are looked at for one place and its neighbours. */
-const MOST_LINES = 8;
+/** Maximum of lines around one cluster of places. */
+const MAX_LINES = 8;
 
 /**
- * Changes to try, in groups: one that comes later is for when none of the groups before has helped.
- * @param places where something may be wrong, in ascending order: those of one cluster
+ * The candidates in groups; a group is worth trying when no candidate of an earlier group helped.
+ * @param places where something may be wrong, one cluster in ascending order
  */
-export function* curesOf(
+export function* fixCandidates(
   text: string,
   tree: Tree,
   languageId: string,
-  places: readonly Range[],
-): Generator<readonly TextChange[]> {
+  places: readonly TextRange[],
+): Generator<readonly TextEdit[]> {
   const lines = linesAround(text, places);
   const distinct = distinctChanges(text);
   const unpaired = unpairedIn(text, tree);
-  yield distinct(bracketCures(text, unpaired));
-  yield distinct(quoteCures(text, lines));
+  yield distinct(bracketFixes(text, unpaired));
+  yield distinct(quoteFixes(text, lines));
   yield distinct([
-    ...(languageId === 'python' ? layoutCures(text, lines) : []),
-    ...signCures(text, lines, languageId),
-    ...wordCures(text, tree, lines),
+    ...(languageOf(languageId).indented ? layoutFixes(text, lines) : []),
+    ...signFixes(text, lines, languageId),
+    ...wordFixes(text, tree, lines),
   ]);
-  yield distinct(operatorCures(text, lines));
-  yield distinct(completionCures(text, lines, unpaired));
+  yield distinct(operatorFixes(text, lines));
+  yield distinct(completionFixes(text, lines, unpaired));
 }
 
 /** The lines of the places, each with the one above it that has content. */
-function linesAround(text: string, places: readonly Range[]): Range[] {
-  const found = new Map<number, Range>();
+function linesAround(text: string, places: readonly TextRange[]): TextRange[] {
+  const found = new Map<number, TextRange>();
   for (const place of places) {
     const start = lineStart(text, place.start);
     const own = linesOf(text, { start, end: lineEnd(text, place.end) });
     for (const line of [...own, ...lineAbove(text, start)]) {
-      if (found.size < MOST_LINES && !isBlank(text, line)) found.set(line.start, line);
+      if (found.size < MAX_LINES && !isBlank(text, line)) found.set(line.start, line);
     }
   }
   return [...found.values()];
 }
 
-function lineAbove(text: string, start: number): Range[] {
+function lineAbove(text: string, start: number): TextRange[] {
   const { length } = text.slice(0, start).trimEnd();
   return length === 0 ? [] : [{ start: lineStart(text, length), end: lineEnd(text, length) }];
 }
 
 /** Leaves out changes that change nothing, and those that come to the same as an earlier one. */
-function distinctChanges(text: string): (changes: readonly TextChange[]) => TextChange[] {
+function distinctChanges(text: string): (changes: readonly TextEdit[]) => TextEdit[] {
   const known = new Set([text]);
   return (changes) =>
     changes.filter((change) => {
-      const after = applied(text, change);
+      const after = applyEdit(text, change);
       if (known.has(after)) return false;
       known.add(after);
       return true;

@@ -1,12 +1,12 @@
-import { isBlank, linesOf, type Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
+import type { TextEdit, TextRange } from '../../text/edits';
+import { isBlank, linesOf } from '../../text/lines';
 import { replace } from './changes';
 
 /** Columns of an indentation where the text shows no other. */
-const USUAL_UNIT = 4;
+const DEFAULT_UNIT = 4;
 
 /** Other indentations for lines: those of the lines beside them, and one step more or less. */
-export function layoutCures(text: string, lines: readonly Range[]): TextChange[] {
+export function layoutFixes(text: string, lines: readonly TextRange[]): TextEdit[] {
   const all = linesOf(text, { start: 0, end: text.length }).filter((line) => !isBlank(text, line));
   const unit = unitOf(text, all);
   return lines.flatMap((line) => {
@@ -23,10 +23,10 @@ export function layoutCures(text: string, lines: readonly Range[]): TextChange[]
   });
 }
 
-function unitOf(text: string, lines: readonly Range[]): number {
+function unitOf(text: string, lines: readonly TextRange[]): number {
   const columns = lines.map((line) => indentOf(text, line)).filter((width) => width > 1);
-  return columns.length === 0 ? USUAL_UNIT : Math.min(...columns);
+  return columns.length === 0 ? DEFAULT_UNIT : Math.min(...columns);
 }
 
-const indentOf = (text: string, { start, end }: Range): number =>
+const indentOf = (text: string, { start, end }: TextRange): number =>
   /^ */.exec(text.slice(start, end))?.[0].length ?? 0;

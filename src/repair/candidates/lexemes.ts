@@ -1,9 +1,10 @@
-/** The pieces a line of code is typed in, read without a grammar: what is looked at here does not parse. */
-import type { Range } from '../../text/lines';
+/** The lexemes of a line of code, read without a grammar, because the line does not parse. */
 
-export type LexemeKind = 'word' | 'opener' | 'closer' | 'quote' | 'comma' | 'sign' | 'blank';
+import type { TextRange } from '../../text/edits';
 
-export interface Lexeme extends Range {
+export type LexemeKind = 'word' | 'opener' | 'closer' | 'quote' | 'comma' | 'sign' | 'whitespace';
+
+export interface Lexeme extends TextRange {
   readonly kind: LexemeKind;
   readonly text: string;
 }
@@ -14,14 +15,14 @@ const LEXEMES: readonly (readonly [kind: LexemeKind, pattern: string])[] = [
   ['closer', String.raw`[)\]}]`],
   ['quote', String.raw`["'\x60]+`],
   ['comma', String.raw`[,;]`],
-  ['blank', String.raw`\s+`],
+  ['whitespace', String.raw`\s+`],
   ['sign', String.raw`.`],
 ];
 
 const PATTERN = new RegExp(LEXEMES.map(([kind, part]) => `(?<${kind}>${part})`).join('|'), 'gsu');
 
-/** The lexemes of a part of a text, blanks included, in ascending order. */
-export function lexemesIn(text: string, { start, end }: Range): Lexeme[] {
+/** The lexemes of a part of a text, whitespace included, in ascending order. */
+export function lexemesIn(text: string, { start, end }: TextRange): Lexeme[] {
   return [...text.slice(start, end).matchAll(PATTERN)].map((match): Lexeme => {
     const from = start + match.index;
     const kind = LEXEMES.find(([name]) => match.groups?.[name] !== undefined)?.[0] ?? 'sign';
@@ -29,14 +30,14 @@ export function lexemesIn(text: string, { start, end }: Range): Lexeme[] {
   });
 }
 
-/** Where something may be missing on a line: between any two lexemes but within no run of blanks, and at its end. */
-export function boundariesIn(text: string, line: Range): number[] {
-  const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'blank');
+/** Where something may be missing on a line: between two lexemes that are not whitespace, and at its end. */
+export function boundariesIn(text: string, line: TextRange): number[] {
+  const solid = lexemesIn(text, line).filter(({ kind }) => kind !== 'whitespace');
   const edges = solid.flatMap(({ start, end }) => [start, end]);
   return [...new Set([...edges, line.end])].sort((one, other) => one - other);
 }
 
-/** A place between two lexemes, the blanks between them left out of account. */
+/** A place between two lexemes, ignoring whitespace between them. */
 export interface Seam {
   readonly left: Lexeme;
   /** Undefined at the end of the range. */
@@ -44,8 +45,8 @@ export interface Seam {
 }
 
 /** The places where one value follows another with nothing between them: an operator or a comma may be missing. */
-export function seamsIn(text: string, range: Range): Seam[] {
-  const solid = lexemesIn(text, range).filter(({ kind }) => kind !== 'blank');
+export function seamsIn(text: string, range: TextRange): Seam[] {
+  const solid = lexemesIn(text, range).filter(({ kind }) => kind !== 'whitespace');
   return solid.flatMap((left, index): Seam[] => {
     const right = solid[index + 1];
     return endsValue(left) && (right === undefined || beginsValue(right)) ? [{ left, right }] : [];

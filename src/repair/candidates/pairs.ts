@@ -1,19 +1,10 @@
 /** Which brackets of a text have no partner, as far as their kinds and the layout of the lines tell. */
 import type { Tree } from '../../syntax/grammars';
+import { closerOf, CLOSERS, OPENERS } from '../../text/brackets';
 import { contentStart, lineStart } from '../../text/lines';
 
-/** The closing bracket of an opening one. */
-export const CLOSER_OF: Readonly<Record<string, string>> = {
-  '(': ')',
-  '[': ']',
-  '{': '}',
-  '${': '}',
-};
-
-const OPENER_OF: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-
-export const CLOSERS = Object.keys(OPENER_OF);
-const TYPES = [...Object.keys(CLOSER_OF), ...CLOSERS];
+/** Node types of brackets; `${` opens the code of a template. */
+const TYPES = [...OPENERS, '${', ...CLOSERS];
 
 export interface Bracket {
   readonly text: string;
@@ -44,7 +35,7 @@ export function unpairedIn(text: string, tree: Tree): Unpaired {
   const askew: Bracket[] = [];
   const open: Bracket[] = [];
   for (const bracket of bracketsOf(text, tree)) {
-    if (CLOSER_OF[bracket.text] !== undefined) {
+    if (closerOf(bracket.text) !== undefined) {
       open.push(bracket);
       continue;
     }
@@ -76,15 +67,10 @@ function partnerOf(
   { text: closer, start, indent }: Bracket,
   open: readonly Bracket[],
 ): number {
-  const isPartner = (one: Bracket): boolean => CLOSER_OF[one.text] === closer;
+  const isPartner = (one: Bracket): boolean => closerOf(one.text) === closer;
   const beginsLine = contentStart(text, start) === start;
   const aligned = beginsLine
     ? open.findLastIndex((one) => isPartner(one) && one.indent === indent)
     : -1;
   return aligned >= 0 ? aligned : open.findLastIndex(isPartner);
-}
-
-/** The opening bracket of a closing one. */
-export function openerOf(closer: string): string {
-  return OPENER_OF[closer] ?? '';
 }

@@ -1,5 +1,5 @@
-import { linesOf, type Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
+import type { TextEdit, TextRange } from '../../text/edits';
+import { linesOf } from '../../text/lines';
 import { remove, insert } from './changes';
 import { boundariesIn, lexemesIn } from './lexemes';
 
@@ -7,14 +7,14 @@ const QUOTES = ['"', "'", '`'];
 const LONG_QUOTES = ['"""', "'''"];
 
 /** Lines above the first place that are looked at for a lone quote: a string can swallow what follows. */
-const MOST_ABOVE = 30;
+const MAX_ABOVE = 30;
 
 /** The second of two quotes, on lines that have an odd number of them; or none at all. */
-export function quoteCures(text: string, lines: readonly Range[]): TextChange[] {
+export function quoteFixes(text: string, lines: readonly TextRange[]): TextEdit[] {
   const long = LONG_QUOTES.filter((quote) => countOf(text, quote) % 2 === 1);
   const first = Math.min(text.length, ...lines.map(({ start }) => start));
   const above = linesOf(text, { start: 0, end: first - 1 })
-    .slice(-MOST_ABOVE)
+    .slice(-MAX_ABOVE)
     .reverse();
   return [
     ...long.flatMap((quote) => lines.flatMap((line) => longQuote(text, line, quote))),
@@ -22,7 +22,7 @@ export function quoteCures(text: string, lines: readonly Range[]): TextChange[] 
   ];
 }
 
-function onLine(text: string, line: Range, quote: string): TextChange[] {
+function onLine(text: string, line: TextRange, quote: string): TextEdit[] {
   const here = text.slice(line.start, line.end);
   if (countOf(here.replaceAll(`\\${quote}`, ''), quote) % 2 === 0) return [];
   const own = lexemesIn(text, line).filter(({ text: lexeme }) => lexeme === quote);
@@ -34,7 +34,7 @@ function onLine(text: string, line: Range, quote: string): TextChange[] {
   ];
 }
 
-function longQuote(text: string, line: Range, quote: string): TextChange[] {
+function longQuote(text: string, line: TextRange, quote: string): TextEdit[] {
   const edges = boundariesIn(text, line);
   const [first, last] = [edges[0], edges.at(-1)];
   return [last, first].flatMap((at) => (at === undefined ? [] : [insert(at, quote)]));

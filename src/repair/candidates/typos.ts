@@ -1,23 +1,22 @@
+import type { TextEdit, TextRange } from '../../text/edits';
 import type { Tree } from '../../syntax/grammars';
-import type { Range } from '../../text/lines';
-import type { TextChange } from '../../syntax/textEdit';
 import { insert, replace } from './changes';
 import { lexemesIn } from './lexemes';
 
-/** Letters of a keyword at least; a slip needs one more, or every short name would be one. */
-const SHORTEST = 2;
+/** Minimum letters of a keyword. A typo needs one more, because short names differ by one letter anyway. */
+const MIN_LETTERS = 2;
 
 const KEYWORDS = new WeakMap<Tree['language'], ReadonlySet<string>>();
 
-/** Keywords for words that are one slip of the fingers away from them, and blanks behind keywords run into a word. */
-export function wordCures(text: string, tree: Tree, lines: readonly Range[]): TextChange[] {
+/** Replaces words by keywords that are one typo away, and separates keywords from words joined to them. */
+export function wordFixes(text: string, tree: Tree, lines: readonly TextRange[]): TextEdit[] {
   const keywords = keywordsOf(tree.language);
   const words = lines
     .flatMap((line) => lexemesIn(text, line))
     .filter(({ kind }) => kind === 'word');
-  return words.flatMap((word): TextChange[] => {
+  return words.flatMap((word): TextEdit[] => {
     if (keywords.has(word.text)) return [];
-    const meant = [...keywords].filter((keyword) => isSlip(word.text, keyword));
+    const meant = [...keywords].filter((keyword) => isTypo(word.text, keyword));
     const joined = [...keywords].filter((keyword) => word.text.startsWith(keyword));
     return [
       ...meant.map((keyword) => replace(word, keyword)),
@@ -31,7 +30,7 @@ function keywordsOf(language: Tree['language']): ReadonlySet<string> {
   const known = KEYWORDS.get(language);
   if (known !== undefined) return known;
   const words = language.types.filter((type, id) => {
-    return type.length >= SHORTEST && /^[a-z]+$/.test(type) && !language.nodeTypeIsNamed(id);
+    return type.length >= MIN_LETTERS && /^[a-z]+$/.test(type) && !language.nodeTypeIsNamed(id);
   });
   const found = new Set(words);
   KEYWORDS.set(language, found);
@@ -39,10 +38,10 @@ function keywordsOf(language: Tree['language']): ReadonlySet<string> {
 }
 
 /** Whether one letter more, less or other, or two letters swapped, are all that two different words differ in. */
-export function isSlip(word: string, meant: string): boolean {
+export function isTypo(word: string, meant: string): boolean {
   const longer = Math.max(word.length, meant.length);
   const shorter = Math.min(word.length, meant.length);
-  if (word === meant || longer - shorter > 1 || longer <= SHORTEST) return false;
+  if (word === meant || longer - shorter > 1 || longer <= MIN_LETTERS) return false;
   let head = 0;
   while (head < shorter && word[head] === meant[head]) head++;
   let tail = 0;

@@ -1,22 +1,8 @@
-import type { ErrorCode, RuntimeError } from '../../protocol';
+import { RuntimeFailure, type RuntimeError } from '../../protocol';
 
-/**
- * An error a user can cause or see: a stable code and one plain sentence.
- * Everything else that is thrown in the runtime is a bug and reported as `internal`.
- */
-export class RuntimeFailure extends Error {
-  override readonly name = 'RuntimeFailure';
+export { RuntimeFailure };
 
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
-
-/** What to tell the other side about anything thrown. Never throws. */
+/** Anything thrown as an error for the other process. Never throws. */
 export function toRuntimeError(thrown: unknown): RuntimeError {
   if (thrown instanceof RuntimeFailure) return { code: thrown.code, message: thrown.message };
   return { code: 'internal', message: `Unexpected error: ${messageOf(thrown)}` };

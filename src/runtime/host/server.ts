@@ -1,23 +1,51 @@
-import type { FromRuntime, InfillRequest, RepairRequest } from '../../protocol';
+import type {
+  ControlMessage,
+  FromRuntime,
+  RequestKind,
+  RequestMessage,
+  RequestMessageOf,
+  RequestOf,
+  ResultOf,
+  StepOf,
+  ToRuntime,
+} from '../../protocol';
+import { messageId, readMessage } from '../../protocol/readMessage';
+import { isRequestKind, REQUEST_KINDS, REQUESTS } from '../../protocol/requests';
 import type { Cancellation } from './cancellation';
 import type { Engine } from '../engine';
 import { RuntimeFailure, toRuntimeError } from './failure';
 import type { MemoryGuard } from './memoryGuard';
 import { NewestFirst } from './newestFirst';
-import { idOf, readMessage } from './requests';
 
 /** Time without a request after which the documents' caches are dropped, ms. */
 export const IDLE_UNLOAD_MS = 5 * 60 * 1000;
 
-interface Job<Request> {
+/** A request in a queue. */
+interface Job {
   readonly id: number;
-  readonly request: Request;
-  readonly steps: boolean;
-  readonly trace: boolean;
+  readonly message: RequestMessage;
 }
 
+/** What the engine gets with a request. */
+export interface RequestHooks<Kind extends RequestKind> {
+  readonly cancellation: Cancellation;
+  /** Resolves when the next forward may begin: requests of a higher priority go first. */
+  readonly turn: () => Promise<void>;
+  /** Whether steps come with their traces. */
+  readonly trace: boolean;
+  readonly onStep?: (event: StepOf<Kind>) => void;
+}
+
+/** Works on one request of each kind at a time. Resolves to undefined when it was cancelled. */
+type Answering = {
+  readonly [Kind in RequestKind]: (
+    request: RequestOf<Kind>,
+    hooks: RequestHooks<Kind>,
+  ) => Promise<ResultOf<Kind> | undefined>;
+};
+
 export interface ServerOptions {
-  readonly engine: Pick<Engine, 'infill' | 'repair' | 'close' | 'clearCaches' | 'info'>;
+  readonly engine: Answering & Pick<Engine, 'close' | 'clearCaches' | 'info'>;
   readonly memory: MemoryGuard;
   /** Sends a message to the other process. */
   readonly send: (message: FromRuntime) => void;
@@ -30,64 +58,56 @@ export interface ServerOptions {
 export const EXIT = { normal: 0, loadFailed: 3, memory: 4 } as const;
 
 /**
- * The message loop of the runtime process: every `infill` and every `repair` is answered once, the newest of each wins.
- * A repair goes on only while no infill is under way: a keystroke waits for one of its forwards at most.
+ * The message loop of the runtime process. It answers every request once. Each kind has a queue in which the newest
+ * request wins. Kinds of a lower priority wait between two forwards: a keystroke waits for one of them at most.
  */
 export class Server {
-  private readonly infills: NewestFirst<Job<InfillRequest>>;
-  private readonly repairs: NewestFirst<Job<RepairRequest>>;
+  private readonly queues: ReadonlyMap<RequestKind, NewestFirst<Job>>;
   private unload: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ServerOptions) {
-    const dropped = ({ id }: { readonly id: number }): void => {
-      options.send({ type: 'cancelled', id, forwardsAfterCancel: 0 });
+    const queue = (): NewestFirst<Job> => {
+      return new NewestFirst<Job>({
+        run: ({ message }, cancellation) => this.work(message, cancellation),
+        dropped: ({ id }) => {
+          options.send({ type: 'cancelled', id, forwardsAfterCancel: 0 });
+        },
+      });
     };
-    this.infills = new NewestFirst<Job<InfillRequest>>({
-      run: (job, cancellation) => this.infill(job, cancellation),
-      dropped,
-    });
-    this.repairs = new NewestFirst<Job<RepairRequest>>({
-      run: (job, cancellation) => this.repair(job, cancellation),
-      dropped,
-    });
+    this.queues = new Map(REQUEST_KINDS.map((kind) => [kind, queue()]));
   }
 
   /** Handles one message. Whatever is wrong with it is answered as an error; nothing is thrown. */
   receive(message: unknown): void {
     try {
-      this.dispatch(message);
+      this.dispatch(readMessage(message));
     } catch (error) {
-      this.sendError(error, idOf(message));
+      this.sendError(error, messageId(message));
     }
   }
 
   /** Stops everything; the process may end. */
   dispose(): void {
-    this.infills.cancelAll();
-    this.repairs.cancelAll();
+    for (const queue of this.queues.values()) queue.cancelAll();
     clearTimeout(this.unload);
   }
 
-  private dispatch(raw: unknown): void {
-    const message = readMessage(raw);
+  private dispatch(message: ToRuntime): void {
+    if (isRequest(message)) {
+      this.queues.get(message.type)?.submit({ id: message.request.id, message });
+    } else {
+      this.control(message);
+    }
+  }
+
+  private control(message: ControlMessage): void {
     const { engine, send } = this.options;
     switch (message.type) {
-      case 'infill': {
-        const { request, steps = false, trace = false } = message;
-        this.infills.submit({ id: request.id, request, steps: steps || trace, trace });
-        return;
-      }
-      case 'repair': {
-        const { request, steps = false } = message;
-        this.repairs.submit({ id: request.id, request, steps, trace: false });
-        return;
-      }
       case 'cancel':
-        this.infills.cancel(message.id);
-        this.repairs.cancel(message.id);
+        for (const queue of this.queues.values()) queue.cancel(message.id);
         return;
       case 'finish':
-        this.repairs.finish(message.id);
+        for (const queue of this.queues.values()) queue.finish(message.id);
         return;
       case 'close':
         engine.close(message.documentId);
@@ -101,56 +121,28 @@ export class Server {
     }
   }
 
-  private infill(
-    { id, request, steps, trace }: Job<InfillRequest>,
+  /** Works on a request and sends its answer. */
+  private async work<Kind extends RequestKind>(
+    { type, request, steps = false, trace = false }: RequestMessageOf<Kind>,
     cancellation: Cancellation,
   ): Promise<void> {
     const { engine, send } = this.options;
-    return this.work(id, cancellation, async () => {
-      const result = await engine.infill(request, {
-        cancellation,
-        trace,
-        ...(steps && {
-          onStep: (event) => {
-            send({ type: 'step', id, event });
-          },
-        }),
-      });
-      return result && { type: 'done', id, result };
-    });
-  }
-
-  private repair(
-    { id, request, steps }: Job<RepairRequest>,
-    cancellation: Cancellation,
-  ): Promise<void> {
-    const { engine, send } = this.options;
-    return this.work(id, cancellation, async () => {
-      const result = await engine.repair(request, {
-        cancellation,
-        turn: () => this.infills.idle(),
-        ...(steps && {
-          onStep: (event) => {
-            send({ type: 'repairStep', id, event });
-          },
-        }),
-      });
-      return result && { type: 'repaired', id, result };
-    });
-  }
-
-  /** Does a job and sends its answer; `answer` gives none when the job was cancelled. */
-  private async work(
-    id: number,
-    cancellation: Cancellation,
-    answer: () => Promise<FromRuntime | undefined>,
-  ): Promise<void> {
-    const { engine, send } = this.options;
+    const { id } = request;
     clearTimeout(this.unload);
+    const onStep = (event: StepOf<Kind>): void => {
+      send({ type: 'step', id, event });
+    };
     try {
-      const message = await answer();
+      const answering: Answering = engine;
+      const result = await answering[type](request, {
+        cancellation,
+        turn: () => this.turn(type),
+        trace,
+        ...((steps || trace) && { onStep }),
+      });
       const { forwardsAfterCancel } = cancellation;
-      send(message ?? { type: 'cancelled', id, forwardsAfterCancel });
+      if (result === undefined) send({ type: 'cancelled', id, forwardsAfterCancel });
+      else send({ type: 'done', id, result });
     } catch (error) {
       this.sendError(error, id);
     }
@@ -158,6 +150,14 @@ export class Server {
     this.unload = setTimeout(() => {
       engine.clearCaches();
     }, IDLE_UNLOAD_MS).unref();
+  }
+
+  /** Resolves when no request of a higher priority is under way. */
+  private async turn(kind: RequestKind): Promise<void> {
+    const { priority } = REQUESTS[kind];
+    for (const [other, queue] of this.queues) {
+      if (REQUESTS[other].priority > priority) await queue.idle();
+    }
   }
 
   private watchMemory(): void {
@@ -176,4 +176,8 @@ export class Server {
     const error = toRuntimeError(thrown);
     this.options.send(id === undefined ? { type: 'error', error } : { type: 'error', id, error });
   }
+}
+
+function isRequest(message: ToRuntime): message is RequestMessage {
+  return isRequestKind(message.type);
 }

@@ -1,4 +1,4 @@
-import type { RepairRequest, RewrittenDraft, TextChangeRequest } from '../../protocol';
+import type { RepairRequest, RewrittenDraft, TextEdit } from '../../protocol';
 import type { InfillContext } from '../infill/infill';
 import type { Tokenizer } from '../package/tokenizer';
 import type { Draft } from './draftText';
@@ -59,7 +59,7 @@ function inQuestion(ids: readonly number[], changes: readonly Change[]): (number
 function tokensOf(
   text: string,
   { ids, edges }: Draft,
-  { start, end, newText }: TextChangeRequest,
+  { start, end, newText }: TextEdit,
   tokenizer: Tokenizer,
 ): Pick<Change, 'from' | 'to' | 'tokens'> {
   const from = Math.max(

@@ -1,3 +1,4 @@
+import { TAGS } from '../../protocol/windowSizes';
 import type { Manifest } from '../package/manifest';
 import { languageTag } from '../twoStream/streams';
 import type { Draft, DraftText } from './draftText';
@@ -22,9 +23,6 @@ export interface WindowEdges {
   readonly beginsFile: boolean;
   readonly endsFile: boolean;
 }
-
-/** Tag tokens of a stream beside its text: the language and the edge of the file. */
-const TAGS = 2;
 
 /** Share of the streams' limits that drafts of one window may be apart: each still sees the rest as context. */
 const SPREAD = 0.7;

@@ -1,10 +1,5 @@
+import { FRESH_SHARE, MIN_SHARE } from '../../protocol/windowSizes';
 import { commonPrefixLength } from './streamCache';
-
-/** Share of the limit that a fresh cut keeps: the rest is room to type before the window has to be cut again. */
-const FRESH_SHARE = 0.75;
-
-/** Least share of the limit that a window anchored at the cached one must still show of the text. */
-const LEAST_SHARE = 0.5;
 
 /** Least share of the window that must come from the cache to keep its anchor. */
 const LEAST_REUSE = 0.25;
@@ -42,7 +37,7 @@ function anchoredStart({ tokens, limit, cached }: WindowInput): number | undefin
   const [anchor] = cached;
   if (anchor === undefined) return undefined;
   const size = Math.min(limit, tokens.length);
-  const last = tokens.length - Math.ceil(size * LEAST_SHARE);
+  const last = tokens.length - Math.ceil(size * MIN_SHARE);
   let best: number | undefined;
   let reused = 0;
   for (let start = tokens.length - size; start <= last; start++) {
@@ -60,7 +55,7 @@ function anchoredStart({ tokens, limit, cached }: WindowInput): number | undefin
 /** The edge that keeps about FRESH_SHARE of the limit; a cut inside a line when no edge is near. */
 function freshStart({ tokens, limit, isEdge }: WindowInput): number {
   const wanted = tokens.length - Math.floor(limit * FRESH_SHARE);
-  const least = tokens.length - Math.ceil(limit * LEAST_SHARE);
+  const least = tokens.length - Math.ceil(limit * MIN_SHARE);
   for (let start = wanted; start >= tokens.length - limit; start--) {
     if (isEdge(start)) return start;
   }

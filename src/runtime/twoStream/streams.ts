@@ -1,3 +1,4 @@
+import { TAGS } from '../../protocol/windowSizes';
 import type { InfillRequest } from '../../protocol';
 import { windowStart } from './contextWindow';
 import type { DocumentCache } from './documentCaches';
@@ -15,9 +16,6 @@ export interface Streams {
  * the cut hardly ever decides what the model sees, and tokenising stays below a millisecond however large the window.
  */
 const MAX_UNITS_PER_TOKEN = 24;
-
-/** Tag tokens of a stream beside its text: the language and the edge of the file. */
-const TAGS = 2;
 
 /**
  * Tokenises both windows of a request and cuts them to the model's limits.
@@ -39,7 +37,7 @@ export function streamsOf(
     prefix: withTags(prefix, {
       tag,
       edge: tokens.bof,
-      isWhole: request.prefixIsWhole && before === request.prefix,
+      isWhole: request.beginsFile && before === request.prefix,
       limit: model.maxPrefix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(prefix[index - 1] ?? tag),
       cached: cache.prefix.cached,
@@ -47,7 +45,7 @@ export function streamsOf(
     suffix: withTags(suffix, {
       tag,
       edge: tokens.eof,
-      isWhole: request.suffixIsWhole && after === request.suffix,
+      isWhole: request.endsFile && after === request.suffix,
       limit: model.maxSuffix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(suffix[index] ?? tag),
       cached: cache.suffix.cached,

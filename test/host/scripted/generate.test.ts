@@ -1,35 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, createFile, openText, run } from '../support/editing';
+import { isProposalOpen, untilClosed, untilShown } from '../support/proposals';
 import { useScriptedRuntime } from '../support/suite';
 import { until } from '../support/until';
 
-const SCHEME = 'anneal-generated';
+const ACCEPT = 'anneal.acceptProposal';
+const DISCARD = 'anneal.discardProposal';
 const START = '// @answer return 1;\\n}\nexport function f(): number {\n  ‸';
 
-/** The document with generated code that is shown, if any. */
-const shown = () =>
-  vscode.workspace.textDocuments.find(
-    (document) => document.uri.scheme === SCHEME && !document.isClosed && isOpen(document.uri),
-  );
-
-function isOpen(uri: vscode.Uri): boolean {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.some(
-    ({ input }) =>
-      input instanceof vscode.TabInputTextDiff && input.modified.toString() === uri.toString(),
-  );
-}
-
-/** Resolves once the view shows a text; VS Code asks for it some time after it was told of a change. */
-async function untilShown(text: string): Promise<void> {
-  const view = shown();
-  assert.ok(view !== undefined, 'nothing is shown');
-  await until(() => view.getText() === text || undefined);
-}
-
-/** Resolves once the view is closed. */
-const untilClosed = () => until(() => shown() === undefined || undefined);
+/** Resolves once the view in front shows a text. */
+const untilText = (text: string) => untilShown((shown) => shown === text);
 
 describe('generate, with a scripted runtime', function () {
   // VS Code loads its diff editor when it is first used.
@@ -37,26 +18,26 @@ describe('generate, with a scripted runtime', function () {
   const journal = useScriptedRuntime();
 
   afterEach(async () => {
-    await run('anneal.generateDiscard');
+    await run(DISCARD);
     await closeAll();
   });
 
-  /** Generates by the code above, and gives the document with the code, and the one that is shown. */
+  /** Generates by the code above, and gives the document. */
   async function generate(marked: string, instruction = '') {
     const editor = await openText(marked);
     const before = editor.document.getText();
     await run('anneal.generate', instruction);
-    return { document: editor.document, before, view: shown() };
+    return { document: editor.document, before };
   }
 
   it('shows the code beside the document, which stays as it is until it is accepted', async () => {
-    const { document, before, view } = await generate(START);
+    const { document, before } = await generate(START);
     assert.equal(document.getText(), before);
-    await untilShown(`${before}return 1;\n}`);
-    assert.equal(view?.languageId, 'typescript');
-    await run('anneal.generateAccept');
+    const { document: proposed } = await untilText(`${before}return 1;\n}`);
+    assert.equal(proposed.languageId, 'typescript');
+    await run(ACCEPT);
     assert.equal(document.getText(), `${before}return 1;\n}`);
-    assert.equal(shown(), undefined);
+    assert.equal(isProposalOpen(), false);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document, document);
     assert.ok(editor.selection.active.isEqual(document.positionAt(document.getText().length)));
@@ -68,13 +49,13 @@ describe('generate, with a scripted runtime', function () {
     await generate(START, 'the answer');
     const [request] = journal.requests;
     assert.match(request?.prefix ?? '', / {2}\/\/ the answer\n {2}$/);
-    assert.equal(request?.suffixIsWhole, true);
+    assert.equal(request?.endsFile, true);
   });
 
   it('leaves nothing behind when it is discarded', async () => {
     const { document, before } = await generate(START);
-    await run('anneal.generateDiscard');
-    assert.equal(shown(), undefined);
+    await run(DISCARD);
+    assert.equal(isProposalOpen(), false);
     assert.equal(document.getText(), before);
     assert.equal(document.isDirty, false);
   });
@@ -85,12 +66,12 @@ describe('generate, with a scripted runtime', function () {
     const before = editor.document.getText();
     const generated = run('anneal.generate', '');
     await journal.until(() => journal.requests.length === 2);
-    await untilShown(`${before}one two`);
-    await run('anneal.generateStop');
+    await untilText(`${before}one two`);
+    await run('anneal.stopProposal');
     await generated;
-    await untilShown(`${before}one two`);
+    await untilText(`${before}one two`);
     assert.equal(editor.document.getText(), before);
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     assert.equal(editor.document.getText(), `${before}one two`);
   });
 
@@ -98,10 +79,10 @@ describe('generate, with a scripted runtime', function () {
     const { before } = await generate(
       '// @drawn return #;\\n}\n// @answer return 1;\\n}\nexport function f(): number {\n  ‸',
     );
-    await untilShown(`${before}return 1;\n}`);
+    await untilText(`${before}return 1;\n}`);
     for (const seed of [65, 129]) {
       await run('anneal.generateAgain');
-      await untilShown(`${before}return ${seed};\n}`);
+      await untilText(`${before}return ${seed};\n}`);
     }
     const seeds = journal.requests.map(({ options }) => [options.seed, options.temperature]);
     assert.deepEqual(seeds, [
@@ -117,10 +98,10 @@ describe('generate, with a scripted runtime', function () {
     );
     await run('anneal.generateLonger');
     const whole = `${before}return 1;\n}\n\nexport const a = f();`;
-    await untilShown(whole);
+    await untilText(whole);
     const [first, second] = journal.requests;
     assert.equal(second?.prefix, `${first?.prefix ?? '?'}return 1;\n}`);
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     assert.equal(document.getText(), whole);
     await run('undo');
     assert.equal(document.getText(), before);
@@ -135,16 +116,16 @@ describe('generate, with a scripted runtime', function () {
       await vscode.workspace.applyEdit(edit);
     };
     await insert(new vscode.Position(0, 0), line);
-    await untilShown(`${line}${before}return 1;\n}`);
+    await untilText(`${line}${before}return 1;\n}`);
     await insert(document.positionAt(document.getText().length), 'x');
     await untilClosed();
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     assert.equal(document.getText(), `${line}${before}x`);
   });
 
   it('takes the closer that the editor typed into the code', async () => {
     const { document } = await generate(`${START}\n}\n`);
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     const [, , , ...rest] = document.getText().split('\n');
     assert.deepEqual(
       rest.filter((text) => text !== ''),
@@ -159,14 +140,57 @@ describe('generate, with a scripted runtime', function () {
     });
     const before = editor.document.getText();
     await run('anneal.generate', '');
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     assert.equal(editor.document.getText(), `${before}return 1;\r\n}`);
   });
 
   it('says so, and shows nothing, when the model has nothing to write', async () => {
-    const { document, before, view } = await generate('// @answer \nconst a = ‸');
-    assert.equal(view, undefined);
+    const { document, before } = await generate('// @answer \nconst a = ‸');
+    assert.equal(isProposalOpen(), false);
     assert.equal(document.getText(), before);
+  });
+
+  it('shows no finished code that would make the document parse worse', async () => {
+    const { document, before } = await generate('// @answer b = (1;\nconst a = 2;\n‸');
+    assert.ok(journal.requests.length > 0);
+    assert.equal(isProposalOpen(), false);
+    assert.equal(document.getText(), before);
+  });
+
+  it('keeps its code when its view is moved to another group', async () => {
+    const { document, before } = await generate(START);
+    await untilText(`${before}return 1;\n}`);
+    const columns = vscode.window.tabGroups.all.length;
+    await run('workbench.action.moveEditorToNextGroup');
+    await until(() => (vscode.window.tabGroups.all.length > columns ? true : undefined));
+    await untilText(`${before}return 1;\n}`);
+    await run(ACCEPT);
+    assert.equal(document.getText(), `${before}return 1;\n}`);
+  });
+
+  it('asks nothing while paused in the file, and again when resumed', async () => {
+    await openText(START);
+    await run('anneal.pause', 'file');
+    await run('anneal.generate', '');
+    assert.deepEqual(journal.requests, []);
+    await run('anneal.pause', 'file');
+    await run('anneal.generate', '');
+    assert.ok(journal.requests.length > 0);
+  });
+
+  it('asks nothing about a text with half a character', async () => {
+    const editor = await openText(START);
+    // A file has none; an editor may.
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), '// \ud800\n');
+    });
+    assert.match(editor.document.getText(), /^\/\/ \ud800\n/);
+    journal.clear();
+    await run('anneal.generate', '');
+    await run('anneal.trigger');
+    await run('anneal.repairSelection');
+    await run('editor.action.inlineSuggest.trigger');
+    assert.deepEqual([journal.requests, journal.repairs], [[], []]);
   });
 
   it('asks nothing in files that hold secrets', async () => {
@@ -179,7 +203,7 @@ describe('generate, with a scripted runtime', function () {
   it('ends when its view is closed', async () => {
     const { document, before } = await generate(START);
     await run('workbench.action.closeActiveEditor');
-    await run('anneal.generateAccept');
+    await run(ACCEPT);
     assert.equal(document.getText(), before);
   });
 

@@ -59,7 +59,7 @@ describe('a notebook, with a scripted runtime', () => {
     const [request] = journal.requests;
     const [imports, , , area, own] = CELLS.map(([, text]) => text);
     assert.equal(request?.prefix, `${imports}\n\n${area}\n\n${own}`);
-    assert.equal(request.prefixIsWhole, true);
+    assert.equal(request.beginsFile, true);
     assert.equal(request.suffix, '');
     assert.equal(request.documentId, document.uri.toString());
     assert.equal(await after(document, ACCEPT), '# @answer area(2)\nsmall = area(2)');

@@ -8,7 +8,7 @@ import { until } from '../support/until';
 const REPAIR = 'anneal.repairSelection';
 const ACCEPT = 'anneal.acceptProposal';
 const DISCARD = 'anneal.discardProposal';
-const STOP = 'anneal.stopRefining';
+const STOP = 'anneal.stopProposal';
 
 /** Orders for the scripted runtime, and two mistakes far apart. */
 const ORDERS = '// @rewrite prices { => prices) {\n// @rewrite smu; => sum;\n';
@@ -88,6 +88,17 @@ describe('repair, with a scripted runtime', () => {
     await untilShown((text) => text.endsWith(FIXED));
     assert.ok(journal.messages.some(({ type }) => type === 'finish'));
     assert.ok((await textAfter(document, ACCEPT)).endsWith(FIXED));
+  });
+
+  it('is kept when its diff is moved to another group', async () => {
+    const { document } = await openBroken();
+    await run(REPAIR);
+    await untilShown((text) => text.endsWith(FIXED));
+    const columns = vscode.window.tabGroups.all.length;
+    await run('workbench.action.moveEditorToNextGroup');
+    await until(() => (vscode.window.tabGroups.all.length > columns ? true : undefined));
+    await untilShown((text) => text.endsWith(FIXED));
+    assert.equal(await textAfter(document, ACCEPT), ORDERS + FIXED);
   });
 
   it('is dropped when its diff is closed, and the model stops', async () => {
@@ -203,6 +214,14 @@ describe('repair, with a scripted runtime', () => {
       [0.2, 0.2],
     );
     assert.notEqual(options[0]?.seed, options[1]?.seed);
+  });
+
+  it('asks nothing while paused in the file', async () => {
+    await openBroken();
+    await run('anneal.pause', 'file');
+    await run(REPAIR);
+    assert.deepEqual(journal.repairs, []);
+    await run('anneal.pause', 'file');
   });
 
   it('asks nothing about files that are not for it', async () => {

@@ -26,16 +26,17 @@ export const untilShown = (holds: (text: string) => boolean): Promise<ShownPropo
     return shown !== undefined && holds(shown.document.getText()) ? shown : undefined;
   });
 
+/** Whether the view of a proposal is open, in front or not. */
+export function isProposalOpen(): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
+  return tabs.some(
+    ({ input }) =>
+      input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'anneal-proposal',
+  );
+}
+
 /** Resolves once no proposal is open. */
-export const untilClosed = (): Promise<true> =>
-  until(() => {
-    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
-    const isOpen = tabs.some(
-      ({ input }) =>
-        input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'anneal-proposal',
-    );
-    return isOpen ? undefined : true;
-  });
+export const untilClosed = (): Promise<true> => until(() => (isProposalOpen() ? undefined : true));
 
 /** Begins a command and does not wait for its end, which a proposal's user decides. */
 export const begin = (command: string): void => {

@@ -46,7 +46,7 @@ export function beginRepair(
   const answer = (late: boolean) => {
     end();
     const numbers = { scoredTokens: 9, steps: step, forwards: step + 3, encodedTokens: 9, ms: 1 };
-    send({ type: 'repaired', id, result: { drafts, late, ...numbers } });
+    send({ type: 'done', id, result: { drafts, late, ...numbers } });
   };
   const next = () => {
     if (isJudging || step === script.steps) {
@@ -54,7 +54,7 @@ export function beginRepair(
       return;
     }
     step++;
-    if (drafts.length > 0) send({ type: 'repairStep', id, event: eventAt(step, drafts, script) });
+    if (drafts.length > 0) send({ type: 'step', id, event: eventAt(step, drafts, script) });
     const soon = () => {
       timer = setTimeout(next, script.stepMs);
     };

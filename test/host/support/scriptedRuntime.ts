@@ -149,7 +149,7 @@ function receive(message: ToRuntime): void {
       repairs.set(
         id,
         beginRepair(message.request, (answer) => {
-          if (answer.type !== 'repairStep') repairs.delete(id);
+          if (answer.type !== 'step') repairs.delete(id);
           send(answer);
         }),
       );

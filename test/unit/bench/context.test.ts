@@ -301,7 +301,7 @@ describe('a run', () => {
   const trial = (expected: string, sources: readonly string[]): Trial => ({
     languageId: 'typescript',
     suffix: '',
-    suffixIsWhole: true,
+    endsFile: true,
     expected,
     without: { text: 'plain', isWhole: true },
     with: Object.fromEntries(sources.map((name) => [name, { text: name, isWhole: false }])),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InfillQuery } from '../../../src/model/process/pendingRequests';
+import type { InfillQuery } from '../../../src/model/model';
 import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { keysOf, recordedSessions, type Key } from '../../../bench/replay/session';
 import { Stage, type Ask } from '../../../bench/replay/stage';
@@ -75,28 +75,27 @@ const QUERY = { documentId: 'd' } as InfillQuery;
 describe('the runtime in virtual time', () => {
   const runtimeOf = (clock: VirtualClock) =>
     new VirtualRuntime(clock, {
-      current: { kind: 'ready', info: INFO },
+      info: INFO,
       infill: () => Promise.resolve(RESULT),
     });
 
   it('stops an older request for a newer one', async () => {
     const clock = new VirtualClock();
     const runtime = runtimeOf(clock);
-    const { signal } = new AbortController();
-    const answers = [runtime.infill(QUERY, signal), runtime.infill(QUERY, signal)];
+    const answers = [runtime.infill(QUERY), runtime.infill(QUERY)];
     await clock.advance(10_000);
     assert.deepEqual(await Promise.all(answers), [undefined, RESULT]);
     assert.deepEqual([runtime.requests, runtime.superseded], [2, 1]);
-    assert.equal(runtime.current.kind, 'ready');
+    assert.equal(runtime.isIdle, true);
   });
 
   it('lets go of a request that is not wanted any more', async () => {
     const clock = new VirtualClock();
     const runtime = runtimeOf(clock);
     const controller = new AbortController();
-    const answer = runtime.infill(QUERY, controller.signal);
+    const answer = runtime.infill(QUERY, { signal: controller.signal });
     await clock.advance(0);
-    assert.equal(runtime.current.kind, 'busy');
+    assert.equal(runtime.isIdle, false);
     controller.abort();
     await clock.advance(10_000);
     assert.equal(await answer, undefined);
@@ -211,34 +210,34 @@ describe('the user', () => {
   async function typed(habit: Habit, answers: (string | undefined)[], session: Key[]) {
     const { clock, stage } = stageWith(answers);
     const target = session.map(({ text }) => text).join('');
-    const deeds = await typeThrough({ target, keys: session }, habit, stage, clock);
+    const actions = await typeThrough({ target, keys: session }, habit, stage, clock);
     assert.equal(stage.snapshot.text, `let ${target};`);
-    return deeds;
+    return actions;
   }
 
   it('takes what is right, in place of a key, and types the rest', async () => {
-    const deeds = await typed('accepts', ['bcd'], keys('abcdef'));
-    assert.deepEqual(deeds, { keystrokes: 4, accepted: 1, takenBack: 0, acceptedUnits: 3 });
+    const actions = await typed('accepts', ['bcd'], keys('abcdef'));
+    assert.deepEqual(actions, { keystrokes: 4, accepted: 1, takenBack: 0, acceptedUnits: 3 });
   });
 
   it('undoes what was wrong, and types on', async () => {
-    const deeds = await typed('accepts', ['bcx'], keys('abcdef'));
-    assert.deepEqual(deeds, { keystrokes: 8, accepted: 1, takenBack: 1, acceptedUnits: 0 });
+    const actions = await typed('accepts', ['bcx'], keys('abcdef'));
+    assert.deepEqual(actions, { keystrokes: 8, accepted: 1, takenBack: 1, acceptedUnits: 0 });
   });
 
   it('does not accept again what it has undone', async () => {
-    const deeds = await typed('accepts', ['bcdx', undefined, 'bcdx', 'cdx'], keys('abcdef'));
-    assert.equal(deeds.accepted, 1);
+    const actions = await typed('accepts', ['bcdx', undefined, 'bcdx', 'cdx'], keys('abcdef'));
+    assert.equal(actions.accepted, 1);
   });
 
   it('takes nothing when that is the habit', async () => {
-    const deeds = await typed('types everything', ['bcd'], keys('abcdef'));
-    assert.deepEqual(deeds, { keystrokes: 6, accepted: 0, takenBack: 0, acceptedUnits: 0 });
+    const actions = await typed('types everything', ['bcd'], keys('abcdef'));
+    assert.deepEqual(actions, { keystrokes: 6, accepted: 0, takenBack: 0, acceptedUnits: 0 });
   });
 
   it('takes back a slip', async () => {
     const slip = { text: 's', noticed: 250, again: 100 };
-    const deeds = await typed('accepts', [], [{ text: 'a', gap: 100, slip }]);
-    assert.equal(deeds.keystrokes, 3);
+    const actions = await typed('accepts', [], [{ text: 'a', gap: 100, slip }]);
+    assert.equal(actions.keystrokes, 3);
   });
 });

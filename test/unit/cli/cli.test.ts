@@ -5,7 +5,8 @@ import { readLines, type Line } from '../../../src/cli/lines';
 import { readRequestLine } from '../../../src/cli/requestLine';
 import { run } from '../../../src/cli/run';
 import { serve } from '../../../src/cli/serve';
-import type { InfillRequest, InfillResult, RuntimeInfo } from '../../../src/protocol';
+import type { InfillQuery } from '../../../src/model/model';
+import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 
 describe('CLI arguments', () => {
   it('are read', () => {
@@ -131,12 +132,12 @@ const RESULT: InfillResult = {
   alternatives: [],
 };
 
-async function answersTo(input: string, infill: (request: InfillRequest) => InfillResult) {
+async function answersTo(input: string, infill: (query: InfillQuery) => InfillResult) {
   const answers: unknown[] = [];
   const closed: string[] = [];
   await serve({
-    engine: {
-      infill: (request) => Promise.resolve(request).then(infill),
+    model: {
+      infill: (query) => Promise.resolve(query).then(infill),
       close: (documentId) => closed.push(documentId),
       info: { maxPrefix: 4, maxSuffix: 4 } as RuntimeInfo,
     },
@@ -165,6 +166,16 @@ describe('CLI infill', () => {
       { id: 2, ...shown, parses: null },
     ]);
     assert.deepEqual(closed, ['a.py', '']);
+  });
+
+  it('forgets a document whose request failed, too', async () => {
+    const { answers, closed } = await answersTo(line({ id: 1, path: 'a.py' }), () => {
+      throw new Error('boom');
+    });
+    assert.deepEqual(answers, [
+      { id: 1, error: { code: 'internal', message: 'Unexpected error: boom' } },
+    ]);
+    assert.deepEqual(closed, ['a.py']);
   });
 
   it('prefers the likeliest text with which everything parses', async () => {
@@ -204,7 +215,7 @@ describe('CLI infill', () => {
   });
 
   it('cuts whole texts to windows', async () => {
-    const seen: InfillRequest[] = [];
+    const seen: InfillQuery[] = [];
     const prefix = 'line one is long\n'.repeat(20);
     await answersTo(line({ prefix, suffix: '\nend' }), (request) => {
       seen.push(request);
@@ -213,7 +224,7 @@ describe('CLI infill', () => {
     const [request] = seen;
     assert.ok(request !== undefined && request.prefix.length < prefix.length);
     assert.ok(prefix.endsWith(request.prefix) && request.prefix.startsWith('line'));
-    assert.deepEqual([request.prefixIsWhole, request.suffixIsWhole], [false, true]);
+    assert.deepEqual([request.beginsFile, request.endsFile], [false, true]);
   });
 });
 

@@ -4,7 +4,6 @@ import { readArguments } from '../../../src/cli/arguments';
 import { readGenerateLine } from '../../../src/cli/generateLine';
 import { serveGenerate, type GenerateTools } from '../../../src/cli/generateServe';
 import { DEFAULT_GENERATE_OPTIONS } from '../../../src/generate/job';
-import type { RuntimeInfo } from '../../../src/protocol';
 import type { Grammars } from '../../../src/syntax/grammars';
 import { scriptedModel, type Answer } from '../generate/support';
 import { testGrammars } from '../syntax/parsers';
@@ -75,15 +74,14 @@ describe('CLI generate', () => {
   async function answersTo(lines: readonly object[], answer: Answer) {
     const model = scriptedModel(answer);
     const closed: string[] = [];
-    const engine: GenerateTools['engine'] = {
-      info: model.info as RuntimeInfo,
-      infill: (request) => model.infill(request, () => undefined),
+    const closing: GenerateTools['model'] = {
+      ...model,
       close: (documentId) => closed.push(documentId),
     };
     const answers: Record<string, unknown>[] = [];
     const input = Readable.from([lines.map((line) => `${JSON.stringify(line)}\n`).join('')]);
     await serveGenerate(
-      { engine, grammars },
+      { model: closing, grammars },
       {
         input: input.map((part: string) => Buffer.from(part)),
         write: (line) => {

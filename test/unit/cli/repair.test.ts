@@ -7,8 +7,8 @@ import { readArguments, type FileRepair } from '../../../src/cli/arguments';
 import { languageOfFile } from '../../../src/cli/languageOfFile';
 import { openFile, repairFile, UnusableFile } from '../../../src/cli/repairFile';
 import { readRepairLine } from '../../../src/cli/repairLine';
-import { serveRepairs, type RepairEngine } from '../../../src/cli/repairServe';
-import type { RuntimeInfo } from '../../../src/protocol';
+import { serveRepairs } from '../../../src/cli/repairServe';
+import type { Model } from '../../../src/model/model';
 import type { Grammars } from '../../../src/syntax/grammars';
 import { scriptedModel, rewritten, type Answer } from '../repair/support/scriptedModel';
 import { testGrammars } from '../syntax/parsers';
@@ -151,21 +151,16 @@ describe('CLI repair', () => {
   function engineOf(answer: Answer) {
     const model = scriptedModel({ answer });
     const closed: string[] = [];
-    const engine: RepairEngine = {
-      info: model.info as RuntimeInfo,
-      repair: (request, { onStep }) => model.repair(request, onStep ?? (() => undefined)),
-      infill: (request, { onStep }) => model.infill(request, onStep ?? (() => undefined)),
-      close: (documentId) => closed.push(documentId),
-    };
-    return { engine, closed };
+    const closing: Model = { ...model, close: (documentId) => closed.push(documentId) };
+    return { model: closing, closed };
   }
 
   async function answersTo(lines: readonly object[], answer: Answer) {
-    const { engine, closed } = engineOf(answer);
+    const { model, closed } = engineOf(answer);
     const answers: Record<string, unknown>[] = [];
     const input = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     await serveRepairs(
-      { engine, grammars },
+      { model, grammars },
       {
         input: Readable.from([Buffer.from(input)]),
         write: (line) => {
@@ -222,8 +217,8 @@ describe('CLI repair', () => {
 
   async function repaired(file: string, change: Partial<FileRepair> = {}, answer = closing) {
     const repair = { file, write: false, options: OPTIONS, ...change };
-    const { engine } = engineOf(answer);
-    return repairFile(repair, await openFile(repair), { engine, grammars });
+    const { model } = engineOf(answer);
+    return repairFile(repair, await openFile(repair), { model, grammars });
   }
 
   it('prints the change of a file as a unified diff, and writes it when told to', async () => {
@@ -266,9 +261,9 @@ describe('CLI repair', () => {
     const file = await fileOf('c.ts', BROKEN);
     const opened = await openFile({ file });
     await writeFile(file, 'other();\n');
-    const { engine } = engineOf(closing);
+    const { model } = engineOf(closing);
     const repair = { file, write: true, options: OPTIONS };
-    await assert.rejects(repairFile(repair, opened, { engine, grammars }), /changed meanwhile/);
+    await assert.rejects(repairFile(repair, opened, { model, grammars }), /changed meanwhile/);
     assert.equal(await readFile(file, 'utf8'), 'other();\n');
   });
 

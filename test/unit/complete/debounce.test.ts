@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type Clock, Debounce } from '../../../src/complete/debounce';
+import type { Clock } from '../../../src/complete/clock';
+import { Debounce } from '../../../src/complete/debounce';
 
 /** Time that passes when it is told to. */
 class FakeClock implements Clock {

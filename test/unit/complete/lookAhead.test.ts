@@ -44,7 +44,7 @@ describe('looking ahead', () => {
       { ...STATE, offset: STATE.offset + 1 },
       { ...STATE, uri: 'file:///another' },
       { ...STATE, languageId: 'plaintext' },
-      { ...STATE, lead: 'import b;\n' },
+      { ...STATE, preamble: 'import b;\n' },
     ];
     for (const other of others) {
       const { ahead, ask, signals, wait } = setUp();

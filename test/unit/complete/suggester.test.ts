@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_SETTINGS } from '../../../bench/replay/way';
-import type { RuntimeClient } from '../../../src/model/process/runtimeClient';
-import type { Settings } from '../../../src/editor/shell/settings';
+import { DEFAULT_SETTINGS } from '../../../src/complete/settings';
+import type { LazyModel } from '../../../src/model/model';
+import type { Settings } from '../../../src/complete/settings';
 import { Suggester } from '../../../src/complete/suggester';
 import type { InfillResult, RuntimeInfo } from '../../../src/protocol';
 import { Debounce } from '../../../src/complete/debounce';
@@ -66,8 +66,9 @@ describe('suggestions in comments and strings', () => {
     { explicit = false, languageId = 'typescript' } = {},
   ): Promise<number> {
     let requests = 0;
-    const client: Pick<RuntimeClient, 'infill' | 'current'> = {
-      current: { kind: 'stopped' },
+    const client: Pick<LazyModel, 'infill' | 'info' | 'isIdle'> = {
+      info: undefined,
+      isIdle: false,
       infill: () => {
         requests += 1;
         return Promise.resolve(undefined);
@@ -128,7 +129,8 @@ describe('a suggestion asked for ahead', () => {
     const suggester = new Suggester({
       runtime: {
         client: () => ({
-          current: { kind, info: INFO },
+          info: INFO,
+          isIdle: kind === 'ready',
           infill: ({ options }) => {
             note(options.ahead === true ? 'asked ahead' : 'asked');
             return Promise.resolve(RESULT);

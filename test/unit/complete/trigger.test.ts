@@ -1,14 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { MAX_AUTOMATIC_UNITS, refusal, type Trigger } from '../../../src/complete/trigger';
+import { MAX_AUTOMATIC_UNITS, skipReason, type Edit } from '../../../src/complete/trigger';
 import { CURSOR, snapshotAt } from '../context/snapshots';
 
-const typed = (inserted: string, removed = 0): Trigger => ({
-  kind: 'automatic',
-  edit: { inserted, removed },
-});
-const refused = (marked: string, trigger: Trigger) => refusal(snapshotAt(marked), trigger);
+const typed = (inserted: string, removed = 0): Edit => ({ inserted, removed });
+const refused = (marked: string, edit?: Edit) => skipReason(snapshotAt(marked), edit);
 
-describe('refusal', () => {
+describe('the reason to skip a request', () => {
   it('lets typing ask', () => {
     assert.equal(refused(`const total = p${CURSOR}`, typed('p')), undefined);
     assert.equal(refused(`const total = ${CURSOR}`, typed(' ')), undefined);
@@ -17,13 +14,7 @@ describe('refusal', () => {
   });
 
   it('lets a trigger without an edit ask', () => {
-    assert.equal(refused(`foo(${CURSOR})`, { kind: 'automatic' }), undefined);
-  });
-
-  it('never refuses the user', () => {
-    for (const marked of [`con${CURSOR}st`, CURSOR, `a  ${CURSOR}`]) {
-      assert.equal(refused(marked, { kind: 'manual' }), undefined);
-    }
+    assert.equal(refused(`foo(${CURSOR})`), undefined);
   });
 
   it('does not ask in the middle of an identifier', () => {
@@ -55,7 +46,7 @@ describe('refusal', () => {
   });
 
   it('does not ask in an empty document or a huge one', () => {
-    assert.equal(refused(` \n${CURSOR}\n`, { kind: 'automatic' }), 'empty-document');
+    assert.equal(refused(` \n${CURSOR}\n`), 'empty-document');
     assert.equal(refused(`${'a\n'.repeat(MAX_AUTOMATIC_UNITS)}${CURSOR}`, typed('a')), 'too-large');
   });
 });

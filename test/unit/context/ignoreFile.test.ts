@@ -38,10 +38,32 @@ describe('.annealignore', () => {
     assert.ok(!file.names('other.ts'));
   });
 
-  it('says which lines no rule can be made of', () => {
+  it('says which lines name nothing because their class is not closed', () => {
     const file = new IgnoreFile('[/\nkept.ts');
     assert.deepEqual(file.meaningless, ['[/']);
     assert.ok(file.names('kept.ts'));
+    const unclosed = ['[', 'a[b', '[]', '[!]', 'a/[a-/b', '[a]/[b', '[a\\]', '![a'];
+    assert.deepEqual(new IgnoreFile(unclosed.join('\n')).meaningless, unclosed);
+    const fine = ['# [', '\\[', '[]]', '[!]]', '[a]', 'a]', '[[a]', '[\\]]', ''];
+    assert.deepEqual(new IgnoreFile(fine.join('\n')).meaningless, []);
+  });
+
+  it('says of no line that it names nothing that names something', () => {
+    const lines = fc.string({
+      unit: fc.constantFrom('[', ']', '!', '\\', '/', '*', 'a', '-', 'b'),
+    });
+    const paths = fc.array(fc.constantFrom('a', 'b', '[', ']', '-'), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(lines, paths, fc.boolean(), (line, parts, isDeep) => {
+        const file = new IgnoreFile(line);
+        const named = file.names(parts.join(isDeep ? '/' : ''));
+        assert.ok(!named || file.meaningless.length === 0);
+      }),
+      { numRuns: 20_000 },
+    );
   });
 
   it('names nothing outside the folder', () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { leadOf, type Cell } from '../../../src/context/notebook';
+import { preambleOf, type Cell } from '../../../src/context/notebook';
 import { windows } from '../../../src/context/windows';
 import { CURSOR, edited, snapshotAt } from './snapshots';
 
@@ -15,18 +15,18 @@ describe('what leads up to a cell', () => {
       python('  \n'),
       python('r = 2\n\n\n'),
     ];
-    assert.equal(leadOf(cells, 'python'), 'import math\nx = 1\n\nr = 2\n\n');
+    assert.equal(preambleOf(cells, 'python'), 'import math\nx = 1\n\nr = 2\n\n');
   });
 
   it('is nothing where nothing of the language stands before it', () => {
-    assert.equal(leadOf([], 'python'), '');
-    assert.equal(leadOf([{ languageId: 'r', text: 'y <- 2' }], 'python'), '');
+    assert.equal(preambleOf([], 'python'), '');
+    assert.equal(preambleOf([{ languageId: 'r', text: 'y <- 2' }], 'python'), '');
   });
 
   it('has no cell that a magic declares to be in another language', () => {
     const cells = ['%%bash\nls', '\n%%html\n<b>', '%%time\nx = 1', '%%timeit -n 3\ny = 2', 'z = 3'];
     assert.equal(
-      leadOf(cells.map(python), 'python'),
+      preambleOf(cells.map(python), 'python'),
       '%%time\nx = 1\n\n%%timeit -n 3\ny = 2\n\nz = 3\n\n',
     );
   });
@@ -34,37 +34,40 @@ describe('what leads up to a cell', () => {
   it('is text that a cell can follow, whatever the cells hold', () => {
     fc.assert(
       fc.property(fc.array(fc.string().map(python)), (cells) => {
-        const lead = leadOf(cells, 'python');
-        assert.ok(lead === '' || /\S[^]*\n\n$/.test(lead));
-        assert.equal(leadOf([python(lead)], 'python').trimEnd(), lead.trimEnd());
+        const preamble = preambleOf(cells, 'python');
+        assert.ok(preamble === '' || /\S[^]*\n\n$/.test(preamble));
+        assert.equal(preambleOf([python(preamble)], 'python').trimEnd(), preamble.trimEnd());
       }),
     );
   });
 });
 
 describe('the windows of a cell', () => {
-  const lead = leadOf([python('import math\n'), python('def area(r):\n    return 1')], 'python');
+  const preamble = preambleOf(
+    [python('import math\n'), python('def area(r):\n    return 1')],
+    'python',
+  );
 
   it('begin with what leads up to it, which begins the file', () => {
-    const cell = snapshotAt(`a = ${CURSOR}\nb = 2`, { lead });
-    const { prefix, suffix, prefixIsWhole, suffixIsWhole } = windows(cell, {
+    const cell = snapshotAt(`a = ${CURSOR}\nb = 2`, { preamble });
+    const { prefix, suffix, beginsFile, endsFile } = windows(cell, {
       prefix: 99,
       suffix: 99,
     });
-    assert.equal(prefix, `${lead}a = `);
+    assert.equal(prefix, `${preamble}a = `);
     assert.equal(suffix, '\nb = 2');
-    assert.ok(prefixIsWhole && suffixIsWhole);
+    assert.ok(beginsFile && endsFile);
   });
 
   it('drop the far end of it first, and keep their begin while the user types', () => {
-    const long = leadOf(
+    const long = preambleOf(
       Array.from({ length: 50 }, (_, index) => python(`value_${index} = ${index}`)),
       'python',
     );
-    let cell = snapshotAt(`total = ${CURSOR}`, { lead: long });
+    let cell = snapshotAt(`total = ${CURSOR}`, { preamble: long });
     const budget = { prefix: 200, suffix: 200 };
     let last = windows(cell, budget);
-    assert.ok(!last.prefixIsWhole && (long + cell.text).endsWith(last.prefix));
+    assert.ok(!last.beginsFile && (long + cell.text).endsWith(last.prefix));
     for (const char of 'value_1 + value_2') {
       cell = edited(cell, cell.text + char, cell.offset + 1);
       const next = windows(cell, budget, last.anchor);
@@ -80,10 +83,10 @@ describe('the windows of a cell', () => {
         fc.nat(60),
         (parts, at) => {
           const text = parts.join('');
-          const front = leadOf([python(text.slice(0, at) + 'x')], 'python');
+          const preamble = preambleOf([python(text.slice(0, at) + 'x')], 'python');
           const budget = { prefix: 40, suffix: 30 };
-          const joined = windows(snapshotAt(`${front}${text}${CURSOR}end`), budget);
-          const apart = windows(snapshotAt(`${text}${CURSOR}end`, { lead: front }), budget);
+          const joined = windows(snapshotAt(`${preamble}${text}${CURSOR}end`), budget);
+          const apart = windows(snapshotAt(`${text}${CURSOR}end`, { preamble: preamble }), budget);
           assert.deepEqual(apart, joined);
         },
       ),

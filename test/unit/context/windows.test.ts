@@ -25,26 +25,26 @@ const lf = (text: string) => text.replaceAll('\r\n', '\n');
 
 describe('windows', () => {
   it('takes a document that fits whole', () => {
-    const { prefix, suffix, prefixIsWhole, suffixIsWhole } = windows(
+    const { prefix, suffix, beginsFile, endsFile } = windows(
       snapshotAt(`one\ntwo ${CURSOR}three\nfour`),
       budget,
     );
     assert.deepEqual([prefix, suffix], ['one\ntwo ', 'three\nfour']);
-    assert.ok(prefixIsWhole && suffixIsWhole);
+    assert.ok(beginsFile && endsFile);
   });
 
   it('takes an empty document', () => {
-    const { prefix, suffix, prefixIsWhole, suffixIsWhole } = windows(snapshotAt(CURSOR), budget);
-    assert.deepEqual([prefix, suffix, prefixIsWhole, suffixIsWhole], ['', '', true, true]);
+    const { prefix, suffix, beginsFile, endsFile } = windows(snapshotAt(CURSOR), budget);
+    assert.deepEqual([prefix, suffix, beginsFile, endsFile], ['', '', true, true]);
   });
 
   it('cuts at line starts', () => {
     const line = 'const a = 1;\n';
     const marked = `${line.repeat(20)}${CURSOR}${line.repeat(20)}`;
-    const { prefix, suffix, prefixIsWhole, suffixIsWhole } = windows(snapshotAt(marked), budget);
+    const { prefix, suffix, beginsFile, endsFile } = windows(snapshotAt(marked), budget);
     assert.equal(prefix, line.repeat(2));
     assert.equal(suffix, line.repeat(2));
-    assert.ok(!prefixIsWhole && !suffixIsWhole);
+    assert.ok(!beginsFile && !endsFile);
   });
 
   it('cuts a line that is longer than the window', () => {
@@ -126,8 +126,8 @@ describe('windows', () => {
         assert.ok(
           offset - start <= budget.prefix && text.length - fromEnd - offset <= budget.suffix,
         );
-        assert.equal(result.prefixIsWhole, start === 0);
-        assert.equal(result.suffixIsWhole, fromEnd === 0);
+        assert.equal(result.beginsFile, start === 0);
+        assert.equal(result.endsFile, fromEnd === 0);
         assert.ok(isWellFormed(result.prefix) && isWellFormed(result.suffix));
         assert.ok(!result.prefix.includes('\r') && !result.suffix.includes('\r'));
       }),

@@ -6,8 +6,16 @@ const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 interface Contributions {
-  readonly commands: readonly { readonly category: string; readonly title: string }[];
-  readonly keybindings: readonly { readonly key: string; readonly mac?: string }[];
+  readonly commands: readonly {
+    readonly command: string;
+    readonly category: string;
+    readonly title: string;
+  }[];
+  readonly keybindings: readonly {
+    readonly command: string;
+    readonly key: string;
+    readonly mac?: string;
+  }[];
   readonly configuration: {
     readonly properties: Readonly<
       Record<string, { readonly default: string | number | boolean | object }>
@@ -73,17 +81,35 @@ describe('the README', () => {
     }
   });
 
-  it('names every key', () => {
-    const shown = (key: string) =>
-      key
-        .split('+')
-        .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
-        .join('+');
-    const rows = firstCells(readme).filter((cell) => /^`(Ctrl|Escape)/.test(cell));
-    const keys = contributes.keybindings.map(({ key, mac }) =>
+  const shown = (key: string) =>
+    key
+      .split('+')
+      .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+      .join('+');
+
+  const titleOf = (id: string) => {
+    const title = contributes.commands.find(({ command }) => command === id)?.title ?? '';
+    return english[title.slice(1, -1)] ?? title;
+  };
+
+  it('names every key, with what it does', () => {
+    const rows = [...readme.matchAll(/^\| (`(?:Ctrl|Escape)[^|]*) \|[^|]+\| (.+) \|$/gm)];
+    const keys = contributes.keybindings.map(({ command, key, mac }) => [
       mac === undefined ? `\`${shown(key)}\`` : `\`${shown(key)}\` (\`${shown(mac)}\`)`,
-    );
-    assert.deepEqual([...rows].sort(), [...keys].sort());
+      titleOf(command),
+    ]);
+    assert.deepEqual(rows.map(([, key, title]) => [key, title]).sort(), keys.sort());
+  });
+
+  it('names the commands of a proposal as the page about its use does, and no others', () => {
+    const usage = read('docs/usage.md');
+    const named = (text: string, heading: string) =>
+      firstCells(text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '')
+        .slice(2)
+        .map((cell) => cell.replace('Anneal: ', ''));
+    const rows = named(readme, '| on a proposal |');
+    assert.ok(rows.length > 4 && rows.includes(titleOf('anneal.acceptProposal')));
+    assert.deepEqual(named(usage, "| in the view's title |").sort(), rows.sort());
   });
 });
 

@@ -2,46 +2,67 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describedAbove } from '../../../src/generate/above';
 import { readHistory, remembered } from '../../../src/generate/history';
-import { formingText, movedProposal, withProposal } from '../../../src/generate/proposal';
 import { tidied } from '../../../src/complete/filters/index';
-import { applyEdits } from '../../../src/text/edits';
+import { LANGUAGES } from '../../../src/languages';
 import type { Snapshot } from '../../../src/text/snapshot';
 import { accepted, snapshotAt } from '../context/snapshots';
 
 describe('what stands above the cursor', () => {
-  const cases: readonly (readonly [prefix: string, kind: string | undefined, text?: string])[] = [
-    ['// Sorts by name.\n// Stable.\n', 'comment', 'Sorts by name.'],
-    ['  a();\n\n  # sorts by name\n  ', 'comment', 'sorts by name'],
-    ['/**\n * Sorts by name.\n *\n * @returns a copy\n */\n', 'comment', 'Sorts by name.'],
-    ['/* sorts */\n', 'comment', 'sorts'],
-    ['def f(a):\n    """Sorts by name."""\n    ', 'docstring', 'Sorts by name.'],
+  type Case = readonly [
+    languageId: string,
+    prefix: string,
+    kind: string | undefined,
+    text?: string,
+  ];
+  const cases: readonly Case[] = [
+    ['typescript', '// Sorts by name.\n// Stable.\n', 'comment', 'Sorts by name.'],
+    ['rust', '/// Sorts by name.\n', 'comment', 'Sorts by name.'],
+    ['python', '  a();\n\n  # sorts by name\n  ', 'comment', 'sorts by name'],
+    ['java', '/**\n * Sorts by name.\n *\n * @returns a copy\n */\n', 'comment', 'Sorts by name.'],
+    ['c', '/* sorts */\n', 'comment', 'sorts'],
+    ['sql', '-- sorts\n', 'comment', 'sorts'],
+    ['lua', '--[[ sorts ]]\n', 'comment', 'sorts'],
+    ['clojure', ';; sorts\n', 'comment', 'sorts'],
+    ['html', '<!-- sorts -->\n', 'comment', 'sorts'],
+    ['css', '/* sorts */\n', 'comment', 'sorts'],
+    ['cobol', '// sorts\n', 'comment', 'sorts'],
+    ['cobol', '# sorts\n', 'comment', 'sorts'],
+    ['python', 'def f(a):\n    """Sorts by name."""\n    ', 'docstring', 'Sorts by name.'],
     [
+      'python',
       "def f(a):\n    '''\n    Sorts by name.\n\n    Stable.\n    '''\n",
       'docstring',
       'Sorts by name.',
     ],
-    ['function f(a) {\n  ', 'signature', 'function f(a) {'],
-    ['def f(a):\n', 'signature', 'def f(a):'],
-    ['const f = (a) =>\n  ', 'signature', 'const f = (a) =>'],
-    ['', undefined],
-    ['\n  \n', undefined],
-    ['const a = 1;\n', undefined],
-    ['#include <stdio.h>\n', undefined],
-    ['#!/bin/sh\n', undefined],
-    ['//\n', undefined],
-    ['"""', undefined],
+    ['javascript', 'function f(a) {\n  ', 'signature', 'function f(a) {'],
+    ['python', 'def f(a):\n', 'signature', 'def f(a):'],
+    ['typescript', 'const f = (a) =>\n  ', 'signature', 'const f = (a) =>'],
+    ['typescript', '', undefined],
+    ['typescript', '\n  \n', undefined],
+    ['typescript', 'const a = 1;\n', undefined],
+    ['python', 'a //= 2\n// b\n', undefined],
+    ['c', '#include <stdio.h>\n', undefined],
+    ['cobol', '#include <stdio.h>\n', undefined],
+    ['shellscript', '#!/bin/sh\n', undefined],
+    ['typescript', '//\n', undefined],
+    ['python', '"""', undefined],
   ];
-  for (const [prefix, kind, text] of cases) {
-    it(`is ${kind ?? 'nothing'} in ${JSON.stringify(prefix)}`, () => {
+  for (const [languageId, prefix, kind, text] of cases) {
+    it(`is ${kind ?? 'nothing'} in ${languageId}, ${JSON.stringify(prefix)}`, () => {
       const expected = kind === undefined ? undefined : { kind, text };
-      assert.deepEqual(describedAbove(prefix), expected);
+      assert.deepEqual(describedAbove(prefix, languageId), expected);
     });
   }
 
   it('is found or not, but never fails', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (prefix) => void describedAbove(prefix)));
+    const languages = fc.constantFrom(...Object.keys(LANGUAGES), 'cobol');
     const pieces = fc.constantFrom('"""', "'''", '\n', '//', '/*', '*/', '# ', 'a', ' ', ':', '{');
-    fc.assert(fc.property(fc.array(pieces), (parts) => void describedAbove(parts.join(''))));
+    for (const prefixes of [
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces).map((parts) => parts.join('')),
+    ]) {
+      fc.assert(fc.property(prefixes, languages, (prefix, id) => void describedAbove(prefix, id)));
+    }
   });
 });
 
@@ -58,33 +79,6 @@ describe('the history of descriptions', () => {
     assert.deepEqual(readHistory(undefined), []);
     assert.deepEqual(readHistory({ a: 1 }), []);
     assert.deepEqual(readHistory(['a', 1, null, 'b']), ['a', 'b']);
-  });
-});
-
-describe('a proposal', () => {
-  it('is shown with marks where nothing is decided', () => {
-    assert.equal(formingText({ text: 'a ', canvas: ['b', null, null, 'c'] }), 'a b░░░░░░c');
-  });
-
-  it('moves with the text around it, or is given up', () => {
-    const edit = fc.record({ at: fc.nat(20), length: fc.nat(3), newText: fc.string() });
-    fc.assert(
-      fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
-        const before = 'abcdefghij[]klmnopqrst';
-        const proposal = { start: 11, end: 11, text: 'new' };
-        let text = before;
-        const changes = edits.map(({ at, length, newText }) => {
-          const start = Math.min(at, text.length);
-          const change = { start, end: Math.min(text.length, start + length), newText };
-          text = applyEdits(text, [change]);
-          return change;
-        });
-        const moved = movedProposal(proposal, changes);
-        if (moved !== undefined) assert.ok(withProposal(text, moved).includes('[new]'));
-      }),
-    );
-    const touching = { start: 11, end: 11, newText: 'x' };
-    assert.equal(movedProposal({ start: 11, end: 11, text: 'new' }, [touching]), undefined);
   });
 });
 

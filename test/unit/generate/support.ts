@@ -1,17 +1,17 @@
-import type { InfillRequest, InfillResult, StepEvent } from '../../../src/protocol';
+import type { Call, InfillQuery, Model } from '../../../src/model/model';
+import type { InfillResult } from '../../../src/protocol';
 import {
   DEFAULT_GENERATE_OPTIONS,
   type GenerateJob,
-  type GenerateModel,
   type GenerateOptions,
 } from '../../../src/generate/job';
 
-export type Asked = Omit<InfillRequest, 'id'>;
+export type Asked = InfillQuery;
 
 /** What a scripted model makes of a request; undefined when it was cancelled. */
 export type Answer = (request: Asked, block: number) => InfillResult | string | undefined;
 
-export interface ScriptedModel extends GenerateModel {
+export interface ScriptedModel extends Pick<Model, 'info' | 'infill'> {
   readonly asked: Asked[];
 }
 
@@ -37,12 +37,12 @@ export function scriptedModel(answer: Answer): ScriptedModel {
   const asked: Asked[] = [];
   return {
     asked,
-    info: { maxPrefix: 100, maxSuffix: 100 },
-    infill: (request: Asked, onStep: (event: StepEvent) => void) => {
+    info: { maxPrefix: 100, maxSuffix: 100, edit: true, gate: { low: 0, medium: 0, high: 0 } },
+    infill: (request: Asked, { onStep }: Call<'infill'> = {}) => {
       asked.push(request);
       const said = answer(request, asked.length);
       const found = typeof said === 'string' ? result(said) : said;
-      if (found !== undefined) onStep({ step: 1, canvas: [found.text, null] });
+      if (found !== undefined) onStep?.({ step: 1, canvas: [found.text, null] });
       return Promise.resolve(found);
     },
   };

@@ -14,7 +14,7 @@ import { unusedKeysValues } from '../../../src/runtime/twoStream/streamCache';
 import { infillFrames } from '../../../src/inspector/infillFrames';
 import { TraceRecorder } from '../../../src/inspector/recorder';
 import { repairFrames } from '../../../src/inspector/repairFrames';
-import { traceFile, type InfillTrace } from '../../../src/inspector/trace';
+import { traceFile, type TraceOf } from '../../../src/inspector/trace';
 import type { CellView } from '../../../src/inspector/view';
 import { viewOf } from '../../../src/inspector/viewOf';
 import { english } from '../../support/english';
@@ -27,8 +27,8 @@ const REQUEST: InfillRequest = {
   languageId: 'python',
   prefix: 'a',
   suffix: '',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 };
 
@@ -109,7 +109,7 @@ const EVENTS: StepEvent[] = [
   },
 ];
 
-const TRACE: InfillTrace = {
+const TRACE: TraceOf<'infill'> = {
   kind: 'infill',
   number: 3,
   at: '2026-01-02T03:04:05.000Z',

@@ -32,6 +32,17 @@ const forbidden: readonly (readonly [file: string, code: string, message: RegExp
   ],
   ['repair/x.ts', "import '../runtime/engine';", /src\/repair must not import src\/runtime/],
   ['repair/x.ts', "import '../proposal/proposal';", /src\/repair must not import src\/proposal/],
+  [
+    'proposal/x.ts',
+    "import type { Job } from '../repair/job';",
+    /src\/proposal must not import src\/repair/,
+  ],
+  [
+    'complete/x.ts',
+    "import type { Item } from '../editor/x';",
+    /src\/complete must not import src\/editor/,
+  ],
+  ['model/model.ts', "import '../runtime/x';", /src\/model must not import src\/runtime/],
   ['proposal/x.ts', "import 'vscode';", /src\/proposal must not import vscode/],
   ['generate/x.ts', "import '../runtime/engine';", /src\/generate must not import src\/runtime/],
   [
@@ -61,7 +72,7 @@ const forbidden: readonly (readonly [file: string, code: string, message: RegExp
 
 const allowed: readonly (readonly [file: string, code: string])[] = [
   ['editor/x.ts', "import 'vscode';\nimport '../model/x';\nimport '../proposal/x';"],
-  ['proposal/x.ts', "import type { Job } from '../repair/job';\nimport '../text/hunks';"],
+  ['proposal/x.ts', "import type { Clock } from '../complete/clock';\nimport '../text/hunks';"],
   ['proposal/x.ts', "import type { Translate } from '../translate';"],
   ['runtime/session/session.ts', "import 'onnxruntime-node';\nimport 'node:fs';"],
   ['syntax/grammars.ts', "import 'web-tree-sitter';"],

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Frames } from '../../../src/proposal/frames';
 import { liveText, MASK, maskRuns } from '../../../src/proposal/liveText';
-import type { RepairReason } from '../../../src/repair/job';
-import {
-  diffTitle,
-  whatIsProposed,
-  whyNothing,
-  whyRefused,
-  workTitle,
-} from '../../../src/proposal/words';
-import type { Clock } from '../../../src/complete/debounce';
+import { acceptKeys, howToDecide, whyRefused } from '../../../src/proposal/words';
+import type { Clock } from '../../../src/complete/clock';
 import { english } from '../../support/english';
 import { texts } from './support';
 
@@ -120,44 +113,24 @@ describe('frames', () => {
   });
 });
 
-describe('words', () => {
-  it('say why there is nothing to accept', () => {
+describe('words of a proposal', () => {
+  it('say how to decide', () => {
+    const keys = ['linux', 'darwin'].map((platform) => acceptKeys(platform, english));
+    assert.deepEqual(keys, ['Ctrl+Enter', 'Cmd+Enter']);
     assert.equal(
-      whyNothing('nothing suspicious', false, english),
-      'No change proposed: nothing here looks suspicious.',
+      howToDecide('1 change proposed.', 'Ctrl+Enter', english),
+      '1 change proposed. Accept with Ctrl+Enter, discard with Escape.',
     );
-    assert.match(whyNothing('still does not parse', false, english), /still does not parse/);
-    assert.match(whyNothing('deadline', false, english), /time ran out/);
-    assert.match(whyNothing('deadline', true, english), /stopped before/);
-    const reasons: RepairReason[] = ['nothing better found', 'no holes', 'cancelled'];
-    for (const reason of reasons) assert.match(whyNothing(reason, false, english), /^No .+\.$/);
-  });
-
-  it('say what is proposed, and what is missing', () => {
-    assert.equal(whatIsProposed(1, undefined, false, english), '1 change proposed.');
-    assert.equal(
-      whatIsProposed(2, 'deadline', false, english),
-      '2 changes proposed; the time ran out.',
-    );
-    assert.equal(whatIsProposed(1, 'no holes', false, english), '1 change proposed.');
-    assert.equal(
-      whatIsProposed(1, 'deadline', false, english),
-      '1 change proposed; the time ran out.',
-    );
-    assert.match(whatIsProposed(2, 'deadline', true, english), /stopped early/);
-    assert.match(whatIsProposed(3, 'still does not parse', false, english), /does not parse/);
   });
 
   it('say why changes are refused', () => {
     assert.match(
-      whyRefused(1, 0, english),
+      whyRefused(1, 0, 'Repair the code again.', english),
       /^A change is no longer proposed: .+ Repair the code again\.$/,
     );
-    assert.match(whyRefused(2, 1, english), /^2 changes are no longer .+ The others still fit\.$/);
-  });
-
-  it('name what is done to which file', () => {
-    assert.equal(workTitle('holes', 'a.ts', english), 'Filling holes in a.ts');
-    assert.equal(diffTitle('repair', 'a.ts', english), 'a.ts ↔ repaired by Anneal');
+    assert.match(
+      whyRefused(2, 1, '', english),
+      /^2 changes are no longer .+ The others still fit\.$/,
+    );
   });
 });

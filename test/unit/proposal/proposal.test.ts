@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { applyEdits, type TextEdit } from '../../../src/text/edits';
 import { hunksOf } from '../../../src/text/hunks';
 import { tokenEdits } from '../../../src/text/tokenEdits';
-import { oneAfterTheOther } from '../../../src/proposal/changes';
 import { hunkEdit, hunkLabel } from '../../../src/proposal/hunkEdit';
-import { Proposal } from '../../../src/proposal/proposal';
+import { oneAfterTheOther, Proposal } from '../../../src/proposal/proposal';
 import { english } from '../../support/english';
 import { changes, drafts, editOf, texts } from './support';
 
@@ -23,7 +22,7 @@ const edited = (proposal: Proposal): TextEdit[] =>
 
 function proposalOf(before: string, after: string): Proposal {
   const proposal = new Proposal(before);
-  proposal.propose({ edits: tokenEdits(before, after) });
+  proposal.propose(tokenEdits(before, after));
   return proposal;
 }
 
@@ -49,10 +48,10 @@ describe('proposal', () => {
         const edits = tokenEdits(before, after);
         let text = before;
         others.forEach((change, turn) => {
-          if (turn === when) proposal.propose({ edits });
+          if (turn === when) proposal.propose(edits);
           text = edit(proposal, text, editOf(text, change));
         });
-        if (when >= others.length) proposal.propose({ edits });
+        if (when >= others.length) proposal.propose(edits);
         moved += proposal.hunks.length;
         refused += proposal.refused;
         assert.equal(proposal.hunks.length + proposal.refused, hunksOf(before, edits).length);
@@ -115,10 +114,57 @@ describe('proposal', () => {
       'bcd\n\nfoo(2;\n',
       'where both change the same, the document wins',
     );
-    assert.equal(proposal.state, 'refining');
-    proposal.propose({ edits: [] });
+    assert.equal(proposal.state, 'forming');
+    proposal.propose([]);
     proposal.step('late');
     assert.deepEqual([proposal.state, proposal.shown], ['empty', 'bcd\n\nfoo(2;\n']);
+  });
+
+  it('takes no edit of its own for one of somebody else while it is written', () => {
+    const before = 'a = smu\n\n\nb = 2\n';
+    const after = before.replace('smu', 'sum');
+    const written = proposalOf(before, after);
+    written.beginWriting();
+    written.edited(tokenEdits(before, after), after);
+    written.endWriting(true);
+    assert.deepEqual([written.state, written.refused], ['ready', 0]);
+
+    const failed = proposalOf(before, after);
+    failed.beginWriting();
+    const [one, other] = [`// 1\n${before}`, `// 2\n// 1\n${before}`];
+    failed.edited([{ start: 0, end: 0, newText: '// 1\n' }], one);
+    failed.edited([{ start: 0, end: 0, newText: '// 2\n' }], other);
+    failed.endWriting(false);
+    assert.equal(failed.shown, other.replace('smu', 'sum'));
+    edit(failed, other, { start: other.indexOf('smu'), end: other.length, newText: '' });
+    assert.deepEqual([failed.state, failed.refused], ['empty', 1]);
+  });
+
+  it('follows what was edited while one way of writing waited, before another way begins', () => {
+    const before = 'a = smu\n\n\nb = 2\n';
+    const proposal = proposalOf(before, before.replace('smu', 'sum'));
+    proposal.beginWriting();
+    proposal.edited([{ start: 0, end: 0, newText: '// 1\n' }], `// 1\n${before}`);
+    proposal.beginWriting();
+    assert.equal(proposal.shown, `// 1\n${before.replace('smu', 'sum')}`);
+  });
+
+  it('keeps what was made before when the model begins again and has nothing new', () => {
+    const before = 'f() {\n  \n';
+    const proposal = new Proposal(before);
+    proposal.propose([{ start: 8, end: 8, newText: 'one' }]);
+    const shown = 'f() {\n  one\n';
+    proposal.begin();
+    assert.deepEqual([proposal.state, proposal.shown], ['forming', shown]);
+    proposal.step('f() {\n  ░░░\n');
+    assert.equal(proposal.shown, 'f() {\n  ░░░\n');
+    edit(proposal, before, { start: 0, end: 0, newText: '//\n' });
+    proposal.keep();
+    assert.deepEqual([proposal.state, proposal.shown], ['ready', `//\n${shown}`]);
+    proposal.begin();
+    proposal.propose([{ start: 8, end: 8, newText: 'two' }]);
+    assert.equal(proposal.shown, `//\n${shown.replace('one', 'two')}`);
+    assert.equal(proposal.code, 'two');
   });
 
   it('keeps step in ten thousand lines', () => {

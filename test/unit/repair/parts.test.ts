@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bestRepair, bestVariation, type Choice } from '../../../src/repair/choose';
-import { instructionLead } from '../../../src/context/instruction';
+import { instructionLine } from '../../../src/context/instruction';
 import { findHoles } from '../../../src/repair/placeholders';
 import { RequestWindow } from '../../../src/context/requestWindow';
 
 const LIMITS = { maxPrefix: 2, maxSuffix: 3, edit: false };
-const NOTHING = { line: undefined, above: '' };
+const NOTHING = { line: undefined, preamble: '' };
 
 describe('request window', () => {
   const lines = fc.array(fc.constantFrom('abc', '', 'x', 'foo(bar)', '  long line of text'), {
@@ -20,8 +20,8 @@ describe('request window', () => {
         const text = code.join('\n');
         const start = Math.min(from, text.length);
         const span = { start, end: Math.min(text.length, start + length) };
-        const lead = led ? instructionLead(text, start, 'python', 'say') : undefined;
-        const window = new RequestWindow(text, [span], LIMITS, { line: lead, above: '' });
+        const lead = led ? instructionLine(text, start, 'python', 'say') : undefined;
+        const window = new RequestWindow(text, [span], LIMITS, { line: lead, preamble: '' });
         const there = window.to(span);
         assert.equal(window.text.slice(there.start, there.end), text.slice(span.start, span.end));
         assert.deepEqual(window.from(there), span);
@@ -37,7 +37,10 @@ describe('request window', () => {
 
   it('begins with as many whole lines of what leads up to the text as there is room for', () => {
     const windowAt = (start: number, above: string): RequestWindow =>
-      new RequestWindow('code\nhere', [{ start, end: start }], LIMITS, { line: undefined, above });
+      new RequestWindow('code\nhere', [{ start, end: start }], LIMITS, {
+        line: undefined,
+        preamble: above,
+      });
     const all = windowAt(0, 'a = 1\n\n');
     assert.deepEqual([all.text, all.beginsFile], ['a = 1\n\ncode\nhere', true]);
     assert.deepEqual(all.to({ start: 5, end: 9 }), { start: 12, end: 16 });
@@ -60,14 +63,14 @@ describe('request window', () => {
 describe('instruction', () => {
   it('is a comment of the language, indented like the line, on one line', () => {
     const text = 'a\n  b\n';
-    assert.deepEqual(instructionLead(text, 4, 'typescript', 'sort\n them '), {
+    assert.deepEqual(instructionLine(text, 4, 'typescript', 'sort\n them '), {
       at: 2,
       text: '  // sort them\n',
     });
-    assert.equal(instructionLead(text, 0, 'python', 'x')?.text, '# x\n');
-    assert.equal(instructionLead(text, 0, 'python', ' \n'), undefined);
-    assert.equal(instructionLead(text, 0, 'python', undefined), undefined);
-    assert.ok((instructionLead(text, 0, 'python', 'x'.repeat(999))?.text.length ?? 0) < 250);
+    assert.equal(instructionLine(text, 0, 'python', 'x')?.text, '# x\n');
+    assert.equal(instructionLine(text, 0, 'python', ' \n'), undefined);
+    assert.equal(instructionLine(text, 0, 'python', undefined), undefined);
+    assert.ok((instructionLine(text, 0, 'python', 'x'.repeat(999))?.text.length ?? 0) < 250);
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { blocksOf, grown, MAX_BLOCK_UNITS } from '../../../src/syntax/blocks';
 import { DraftTree } from '../../../src/syntax/draftTree';
 import { PARSED_LANGUAGES, type Grammars, type Tree } from '../../../src/syntax/grammars';
-import type { Range } from '../../../src/text/lines';
+import type { TextRange } from '../../../src/text/edits';
 import { widened } from '../../../src/syntax/widen';
 import { CURSOR } from '../context/snapshots';
 import { testGrammars } from './parsers';
@@ -30,9 +30,9 @@ describe('blocks of a selection', () => {
     return draft.tree;
   };
 
-  const whole = (text: string): Range => ({ start: 0, end: text.length });
+  const whole = (text: string): TextRange => ({ start: 0, end: text.length });
 
-  function assertBlocks(text: string, tree: Tree | undefined, selection: Range): void {
+  function assertBlocks(text: string, tree: Tree | undefined, selection: TextRange): void {
     const lines = grown(text, tree, selection);
     assert.ok(lines.start >= 0 && lines.start <= lines.end && lines.end <= text.length);
     assert.ok(lines.start === 0 || text[lines.start - 1] === '\n');

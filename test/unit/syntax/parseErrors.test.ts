@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { DraftTree } from '../../../src/syntax/draftTree';
-import { faultsOf, faultyUnits, suspectsOf } from '../../../src/syntax/parseErrors';
+import { parseErrorsOf, erroneousUnits, suspectsOf } from '../../../src/syntax/parseErrors';
 import { PARSED_LANGUAGES, type Grammars } from '../../../src/syntax/grammars';
-import { applied } from '../../../src/syntax/textEdit';
+import { applyEdit } from '../../../src/text/edits';
 import { testGrammars } from './parsers';
 import { SAMPLES } from './samples';
 
-describe('faults', () => {
+describe('errors', () => {
   let grammars: Grammars;
 
   before(async () => {
@@ -19,27 +19,27 @@ describe('faults', () => {
     grammars.dispose();
   });
 
-  /** Faults, and the suspects marked in the text: `«»` around a range, `‸` at a gap. */
+  /** Errors, and the suspects marked in the text: `«»` around a range, `‸` at a gap. */
   async function look(text: string, languageId: string) {
     const draft = await DraftTree.open(grammars, languageId, text);
     assert.ok(draft !== undefined);
-    const faults = faultsOf(text, draft.tree, languageId, { start: 0, end: text.length });
-    const suspects = suspectsOf(text, draft.tree, faults);
+    const errors = parseErrorsOf(text, draft.tree, languageId, { start: 0, end: text.length });
+    const suspects = suspectsOf(text, draft.tree, errors);
     draft.dispose();
     let marked = text;
     for (const { start, end } of [...suspects].reverse()) {
       const inner = start === end ? '‸' : `«${marked.slice(start, end)}»`;
       marked = marked.slice(0, start) + inner + marked.slice(end);
     }
-    return { kinds: faults.map(({ kind }) => kind), faults, suspects, marked };
+    return { kinds: errors.map(({ kind }) => kind), errors, suspects, marked };
   }
 
   for (const { languageId, text, broken } of SAMPLES) {
     it(`are none in code that parses, and one at least in code that does not, in ${languageId}`, async () => {
-      assert.deepEqual((await look(text, languageId)).faults, []);
+      assert.deepEqual((await look(text, languageId)).errors, []);
       const [from, to] = broken;
       const wrong = await look(text.replace(from, to), languageId);
-      assert.ok(wrong.faults.length > 0);
+      assert.ok(wrong.errors.length > 0);
       const line = text.slice(0, text.indexOf(from)).split('\n').length;
       const lines = wrong.suspects.map(({ start }) => text.slice(0, start).split('\n').length);
       assert.ok(lines.includes(line), `${line} is not among ${lines.join(' ')}`);
@@ -97,18 +97,18 @@ describe('faults', () => {
     const text =
       'def f(a,\n  b):\n    # one\n  # two\n    x = [\n  1]; y = 2\n    s = """\n  t\n"""\n' +
       'for a in b: c\nif a:\n  # only\n  b\nelse:\n\n      c\nclass A: pass\n';
-    assert.deepEqual((await look(text, 'python')).faults, []);
+    assert.deepEqual((await look(text, 'python')).errors, []);
   });
 
   it('count the units that lie in an error once', () => {
-    assert.equal(faultyUnits([]), 0);
-    const faults = [
+    assert.equal(erroneousUnits([]), 0);
+    const errors = [
       [0, 10],
       [2, 5],
       [8, 12],
       [20, 20],
     ].map(([start = 0, end = 0]) => ({ kind: 'error' as const, start, end }));
-    assert.equal(faultyUnits(faults), 12);
+    assert.equal(erroneousUnits(errors), 12);
   });
 
   it('lie inside the text, whatever it is', async () => {
@@ -119,8 +119,8 @@ describe('faults', () => {
     await fc.assert(
       fc.asyncProperty(parts, fc.constantFrom('python', 'typescript', 'c'), async (code, id) => {
         const text = code.join('');
-        const { faults, suspects } = await look(text, id);
-        for (const { start, end } of [...faults, ...suspects]) {
+        const { errors, suspects } = await look(text, id);
+        for (const { start, end } of [...errors, ...suspects]) {
           assert.ok(start >= 0 && start <= end && end <= text.length);
         }
       }),
@@ -146,11 +146,11 @@ describe('draft tree', () => {
   it('gives the tree of the text with a change, and stays as it was', async () => {
     const draft = await DraftTree.open(grammars, 'typescript', TEXT);
     assert.ok(draft !== undefined);
-    const change = { start: 18, end: 18, text: ')' };
+    const change = { start: 18, end: 18, newText: ')' };
     const after = draft.after(change);
-    assert.equal(after?.text, applied(TEXT, change));
+    assert.equal(after?.text, applyEdit(TEXT, change));
     assert.equal(after.tree.rootNode.hasError, false);
-    const again = after.after({ start: 0, end: 5, text: 'let' });
+    const again = after.after({ start: 0, end: 5, newText: 'let' });
     assert.equal(again?.tree.rootNode.hasError, false);
     again.dispose();
     after.dispose();
@@ -165,15 +165,19 @@ describe('draft tree', () => {
     const draft = await DraftTree.open(grammars, 'typescript', text, slow);
     assert.equal(draft?.tree.rootNode.endIndex, text.length);
     let late = 0;
-    const change = { start: 0, end: text.length, text: `${text};\n`.replaceAll('value', 'other') };
+    const change = {
+      start: 0,
+      end: text.length,
+      newText: `${text};\n`.replaceAll('value', 'other'),
+    };
     assert.equal(
       draft.after(change, () => (late += 1000)),
       undefined,
     );
     // What is parsed next has nothing to do with what was given up.
-    const small = { start: 4, end: text.length, text: '' };
+    const small = { start: 4, end: text.length, newText: '' };
     const next = draft.after(small)?.tree.rootNode;
-    const fresh = await DraftTree.open(grammars, 'typescript', applied(text, small));
+    const fresh = await DraftTree.open(grammars, 'typescript', applyEdit(text, small));
     assert.equal(next?.toString(), fresh?.tree.rootNode.toString());
     fresh?.dispose();
     draft.dispose();

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Grammars } from '../../../src/syntax/grammars';
-import { applied, changeBetween } from '../../../src/syntax/textEdit';
 import { Trees } from '../../../src/syntax/trees';
+import { applyEdit } from '../../../src/text/edits';
 import { testGrammars } from './parsers';
 
 const source = (text: string, uri = 'a', languageId = 'typescript') => ({ uri, languageId, text });
@@ -12,17 +12,6 @@ const fragments = fc
     maxLength: 12,
   })
   .map((parts) => parts.join(''));
-
-describe('changeBetween', () => {
-  it('turns one text into the other', () => {
-    fc.assert(
-      fc.property(fragments, fragments, (before, after) => {
-        const change = changeBetween(before, after);
-        assert.equal(change === undefined ? before : applied(before, change), after);
-      }),
-    );
-  });
-});
 
 describe('Trees', () => {
   let grammars: Grammars;
@@ -54,7 +43,7 @@ describe('Trees', () => {
   it('has nothing for a grammar that is not loaded', () => {
     assert.equal(trees.tree(source('package main', 'a', 'go')), undefined);
     assert.equal(
-      trees.treeAfter(source('X', 'a', 'cobol'), { start: 0, end: 0, text: 'Y' }),
+      trees.treeAfter(source('X', 'a', 'cobol'), { start: 0, end: 0, newText: 'Y' }),
       undefined,
     );
   });
@@ -75,11 +64,11 @@ describe('Trees', () => {
         const change = {
           start: Math.min(3, two.length),
           end: Math.min(5, two.length),
-          text: three,
+          newText: three,
         };
         const after = trees.treeAfter(source(two), change);
         assert.ok(after !== undefined);
-        assert.equal(after.rootNode.endIndex, applied(two, change).length);
+        assert.equal(after.rootNode.endIndex, applyEdit(two, change).length);
         after.delete();
         fresh.close('fresh');
       }),
@@ -89,7 +78,7 @@ describe('Trees', () => {
 
   it('leaves the document as it was after a change was tried', () => {
     const before = trees.tree(source('const a = 1;'));
-    trees.treeAfter(source('const a = 1;'), { start: 0, end: 0, text: 'f(' })?.delete();
+    trees.treeAfter(source('const a = 1;'), { start: 0, end: 0, newText: 'f(' })?.delete();
     assert.equal(trees.tree(source('const a = 1;')), before);
     assert.ok(before !== undefined && !before.rootNode.hasError);
   });

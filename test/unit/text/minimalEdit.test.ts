@@ -14,15 +14,23 @@ describe('minimalEdit', () => {
   });
 
   it('trims both ends', () => {
-    assert.deepEqual(minimalEdit('foo(a, c)', 'foo(a, b, c)'), { start: 7, end: 7, text: 'b, ' });
-    assert.deepEqual(minimalEdit('const a = 1;', 'const b = 1;'), { start: 6, end: 7, text: 'b' });
+    assert.deepEqual(minimalEdit('foo(a, c)', 'foo(a, b, c)'), {
+      start: 7,
+      end: 7,
+      newText: 'b, ',
+    });
+    assert.deepEqual(minimalEdit('const a = 1;', 'const b = 1;'), {
+      start: 6,
+      end: 7,
+      newText: 'b',
+    });
   });
 
   it('never cuts a surrogate pair', () => {
-    assert.deepEqual(minimalEdit('a🙂b', 'a🙃b'), { start: 1, end: 3, text: '🙃' });
+    assert.deepEqual(minimalEdit('a🙂b', 'a🙃b'), { start: 1, end: 3, newText: '🙃' });
     assert.deepEqual(
       minimalEdit('a🙂b', 'a𝙂b'),
-      { start: 1, end: 3, text: '𝙂' },
+      { start: 1, end: 3, newText: '𝙂' },
       'same second half',
     );
   });
@@ -36,10 +44,10 @@ describe('minimalEdit', () => {
           return;
         }
         const { start, end } = edit;
-        assert.equal(before.slice(0, start) + edit.text + before.slice(end), after);
-        assert.ok(isWellFormed(edit.text) && isWellFormed(before.slice(start, end)));
+        assert.equal(before.slice(0, start) + edit.newText + before.slice(end), after);
+        assert.ok(isWellFormed(edit.newText) && isWellFormed(before.slice(start, end)));
         const old = Array.from(before.slice(start, end));
-        const next = Array.from(edit.text);
+        const next = Array.from(edit.newText);
         if (old.length === 0 || next.length === 0) return;
         assert.notEqual(old[0], next[0]);
         assert.notEqual(old.at(-1), next.at(-1));

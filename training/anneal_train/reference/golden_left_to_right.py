@@ -15,7 +15,7 @@ def left_to_right_cases(engine: Engine, cases: list[dict]) -> list[dict]:
     found = []
     for case in cases[:CASES]:
         a, b = engine.prefill(case["prefixIds"], PREFIX), engine.prefill(case["suffixIds"], SUFFIX)
-        same = ("languageId", "prefix", "suffix", "prefixIsWhole", "suffixIsWhole", "prefixIds", "suffixIds")
+        same = ("languageId", "prefix", "suffix", "beginsFile", "endsFile", "prefixIds", "suffixIds")
         for kind, rule in (("diffusion", continue_prefix), ("twin", twin_canvas)):
             run = rule(engine, a, b, TOKENS)
             text = engine.tokenizer.decode(run.ids, skip_special_tokens=False)

@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { bracketContext } from '../../../../src/complete/filters/bracketContext';
-import { lexicalRules } from '../../../../src/complete/filters/lexicalRules';
+import { languageOf } from '../../../../src/languages';
 import { CURSOR } from '../../context/snapshots';
 
 const contextAt = (marked: string, languageId = 'typescript') => {
   const [before = '', after = ''] = marked.split(CURSOR);
-  return bracketContext(before, after, lexicalRules(languageId));
+  return bracketContext(before, after, languageOf(languageId));
 };
 /** Closers of the open brackets, innermost first; marked where the document owes them. */
 const open = (marked: string) =>

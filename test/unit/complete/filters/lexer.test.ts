@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { scan } from '../../../../src/complete/filters/lexer';
-import { lexicalRules } from '../../../../src/complete/filters/lexicalRules';
+import { languageOf } from '../../../../src/languages';
 
 const marks = (text: string, languageId = 'typescript') =>
-  scan(text, lexicalRules(languageId))
+  scan(text, languageOf(languageId))
     .marks.map((mark) => mark.text)
     .join(' ');
 
@@ -39,14 +39,14 @@ describe('scan', () => {
   });
 
   it('ends an unfinished string with its line, and counts it', () => {
-    const { marks: found, unfinished, state } = scan('"(\n)', lexicalRules('typescript'));
+    const { marks: found, unfinished, state } = scan('"(\n)', languageOf('typescript'));
     assert.equal(found.map((mark) => mark.text).join(' '), '" " )');
     assert.equal(unfinished, 1);
     assert.deepEqual(state, []);
   });
 
   it('goes on in the middle of a string', () => {
-    const rules = lexicalRules('typescript');
+    const rules = languageOf('typescript');
     const { state } = scan('a("b', rules);
     assert.deepEqual(
       scan('(c)")', rules, state).marks.map((mark) => [mark.text, mark.role]),
@@ -65,7 +65,7 @@ describe('scan', () => {
       fc.property(part, part, languages, (one, two, languageId) => {
         // A delimiter of two units must not lie on the border.
         fc.pre(!/["`$]$/.test(one));
-        const rules = lexicalRules(languageId);
+        const rules = languageOf(languageId);
         const first = scan(one, rules);
         const second = scan(two, rules, first.state);
         const whole = scan(one + two, rules);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  LEAST_VISIBLE_MS,
+  MIN_VISIBLE_MS,
   Offers,
   type OfferChange,
 } from '../../../../src/complete/statistics/offers';
@@ -46,7 +46,7 @@ describe('what becomes of suggestions', () => {
   it('is passed when something else is asked after it was seen', () => {
     const { fates, offers, offer, wait } = start();
     offer(10, 'a + b;');
-    wait(LEAST_VISIBLE_MS);
+    wait(MIN_VISIBLE_MS);
     offers.ended();
     offers.ended();
     assert.deepEqual(fates, ['passed']);
@@ -55,7 +55,7 @@ describe('what becomes of suggestions', () => {
   it('does not count when it was hardly seen', () => {
     const { fates, offers, offer, wait } = start();
     offer(10, 'a + b;');
-    wait(LEAST_VISIBLE_MS - 1);
+    wait(MIN_VISIBLE_MS - 1);
     offers.ended();
     assert.deepEqual(fates, []);
   });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import path from 'node:path';
-import { MAX_CRASHES, restartDelay } from '../../../../src/model/process/backoff';
+import { MAX_CRASHES, restartDelay } from '../../../../src/model/process/restartDelay';
 import { RuntimeCallError } from '../../../../src/model/process/errors';
-import type { InfillQuery, RepairQuery } from '../../../../src/model/process/pendingRequests';
+import type { InfillQuery, RepairQuery } from '../../../../src/model/model';
 import {
   RuntimeClient,
   type RuntimeClientOptions,
@@ -44,8 +45,8 @@ const query = (prefix: string): InfillQuery => ({
   languageId: 'python',
   prefix,
   suffix: '',
-  prefixIsWhole: true,
-  suffixIsWhole: true,
+  beginsFile: true,
+  endsFile: true,
   options: {},
 });
 
@@ -59,8 +60,6 @@ const repairQuery = (text: string): RepairQuery => ({
   suspects: [],
   options: {},
 });
-
-const never = new AbortController().signal;
 
 function codeOf(code: string) {
   return (error: unknown) => error instanceof RuntimeCallError && error.error.code === code;
@@ -79,7 +78,7 @@ describe('runtime client', () => {
     const state = await reached(client, 'ready');
     assert.ok(state.kind === 'ready' && state.info.threads === 3);
     assert.deepEqual(states, ['starting', 'ready']);
-    await client.infill(query('a'), never);
+    await client.infill(query('a'));
     assert.ok(log.includes('hello from the runtime'));
   });
 
@@ -87,7 +86,7 @@ describe('runtime client', () => {
     const { client, states } = clientOf();
     client.start();
     const steps: unknown[] = [];
-    const result = await client.infill(query('a'), never, (event) => steps.push(event));
+    const result = await client.infill(query('a'), { onStep: (event) => steps.push(event) });
     assert.equal(result?.text, 'a!');
     assert.deepEqual(steps, [{ step: 1, canvas: ['a'] }]);
     assert.deepEqual(states, ['starting', 'ready', 'busy', 'ready']);
@@ -97,13 +96,13 @@ describe('runtime client', () => {
     const { client, states } = clientOf();
     client.start();
     await reached(client, 'ready');
-    const waiting = client.infill(query('wait'), never);
+    const waiting = client.infill(query('wait'));
     const steps: unknown[] = [];
-    const result = await client.repair(repairQuery('a'), never, (event) => steps.push(event));
+    const result = await client.repair(repairQuery('a'), { onStep: (event) => steps.push(event) });
     assert.equal(result?.steps, 1);
     assert.deepEqual(steps, [{ step: 1, drafts: [{ start: 0, end: 1, canvas: ['a'] }] }]);
     assert.equal(states.at(-1), 'busy', 'the infill is still under way');
-    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    assert.equal((await client.infill(query('b')))?.text, 'b!');
     assert.equal(await waiting, undefined);
   });
 
@@ -112,36 +111,45 @@ describe('runtime client', () => {
     client.start();
     await reached(client, 'ready');
     const controller = new AbortController();
-    const waiting = client.repair(repairQuery('wait'), controller.signal);
+    const waiting = client.repair(repairQuery('wait'), { signal: controller.signal });
     controller.abort();
     assert.equal(await waiting, undefined);
-    await assert.rejects(client.repair(repairQuery('slow'), never), codeOf('internal'));
+    await assert.rejects(client.repair(repairQuery('slow')), codeOf('internal'));
   });
 
   it('asks a repair to finish, and gets what is done by then', async () => {
     const { client } = clientOf();
     client.start();
     const finish = new AbortController();
-    const early = client.repair(repairQuery('wait'), never, undefined, finish.signal);
+    const early = client.repair(repairQuery('wait'), { finish: finish.signal });
     finish.abort();
     assert.equal(await early, undefined, 'what waits for the start has nothing to give');
     await reached(client, 'ready');
     const finishNow = new AbortController();
-    const waiting = client.repair(repairQuery('wait'), never, undefined, finishNow.signal);
+    const waiting = client.repair(repairQuery('wait'), { finish: finishNow.signal });
     finishNow.abort();
     assert.equal((await waiting)?.late, true);
-    const late = client.repair(repairQuery('a'), never, undefined, finishNow.signal);
+    const late = client.repair(repairQuery('a'), { finish: finishNow.signal });
     assert.equal(await late, undefined);
+  });
+
+  it('listens to no signal any more once a request is answered', async () => {
+    const { client } = clientOf();
+    client.start();
+    const [{ signal }, { signal: finish }] = [new AbortController(), new AbortController()];
+    await client.infill(query('a'), { signal });
+    await client.repair(repairQuery('a'), { signal, finish });
+    const refused = client.infill(query('refuse'), { signal });
+    await assert.rejects(refused);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    assert.deepEqual(getEventListeners(finish, 'abort'), []);
   });
 
   it('keeps the newest of each kind of the requests that waited for the start', async () => {
     const { client } = clientOf();
     client.start();
-    const [old, newest] = [
-      client.repair(repairQuery('a'), never),
-      client.repair(repairQuery('b'), never),
-    ];
-    assert.equal((await client.infill(query('c'), never))?.text, 'c!');
+    const [old, newest] = [client.repair(repairQuery('a')), client.repair(repairQuery('b'))];
+    assert.equal((await client.infill(query('c')))?.text, 'c!');
     assert.equal(await old, undefined);
     assert.equal((await newest)?.steps, 1);
   });
@@ -149,7 +157,7 @@ describe('runtime client', () => {
   it('keeps only the newest of the requests that waited for the start', async () => {
     const { client } = clientOf();
     client.start();
-    const [old, newest] = [client.infill(query('a'), never), client.infill(query('b'), never)];
+    const [old, newest] = [client.infill(query('a')), client.infill(query('b'))];
     assert.equal(await old, undefined);
     assert.equal((await newest)?.text, 'b!');
   });
@@ -159,38 +167,38 @@ describe('runtime client', () => {
     client.start();
     await reached(client, 'ready');
     const controller = new AbortController();
-    const waiting = client.infill(query('wait'), controller.signal);
+    const waiting = client.infill(query('wait'), { signal: controller.signal });
     assert.equal(client.current.kind, 'busy');
     controller.abort();
     assert.equal(await waiting, undefined);
     assert.equal(states.at(-1), 'ready');
-    assert.equal(await client.infill(query('a'), controller.signal), undefined);
-    assert.equal((await client.infill(query('a'), never))?.text, 'a!');
+    assert.equal(await client.infill(query('a'), { signal: controller.signal }), undefined);
+    assert.equal((await client.infill(query('a')))?.text, 'a!');
   });
 
   it('resolves a superseded request to nothing', async () => {
     const { client } = clientOf();
     client.start();
     await reached(client, 'ready');
-    const older = client.infill(query('wait'), never);
-    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    const older = client.infill(query('wait'));
+    assert.equal((await client.infill(query('b')))?.text, 'b!');
     assert.equal(await older, undefined);
   });
 
   it("rejects with the runtime's own words", async () => {
     const { client } = clientOf();
-    await assert.rejects(client.infill(query('a'), never), codeOf('internal'));
+    await assert.rejects(client.infill(query('a')), codeOf('internal'));
     client.start();
-    await assert.rejects(client.infill(query('refuse'), never), codeOf('too-large'));
+    await assert.rejects(client.infill(query('refuse')), codeOf('too-large'));
     assert.equal(client.current.kind, 'ready');
   });
 
   it('fails without restarting when the runtime says it cannot work', async () => {
     const { client, states } = clientOf({ modelFolder: 'broken' });
     client.start();
-    await assert.rejects(client.infill(query('a'), never), codeOf('model-missing'));
+    await assert.rejects(client.infill(query('a')), codeOf('model-missing'));
     assert.deepEqual(states, ['starting', 'failed']);
-    await assert.rejects(client.infill(query('a'), never), codeOf('model-missing'));
+    await assert.rejects(client.infill(query('a')), codeOf('model-missing'));
   });
 
   it('restarts after a crash and works again', async () => {
@@ -198,10 +206,10 @@ describe('runtime client', () => {
     client.start();
     await reached(client, 'ready');
     const before = client.pid;
-    await assert.rejects(client.infill(query('crash'), never), codeOf('internal'));
+    await assert.rejects(client.infill(query('crash')), codeOf('internal'));
     await reached(client, 'ready');
     assert.notEqual(client.pid, before);
-    assert.equal((await client.infill(query('a'), never))?.text, 'a!');
+    assert.equal((await client.infill(query('a')))?.text, 'a!');
     assert.deepEqual(states.slice(2, 6), ['busy', 'restarting', 'starting', 'ready']);
   });
 
@@ -209,9 +217,9 @@ describe('runtime client', () => {
     const { client } = clientOf();
     client.start();
     for (let i = 0; i <= MAX_CRASHES; i++) {
-      await assert.rejects(client.infill(query('crash'), never));
+      await assert.rejects(client.infill(query('crash')));
       await reached(client, 'ready');
-      await client.infill(query('a'), never);
+      await client.infill(query('a'));
     }
   });
 
@@ -236,7 +244,7 @@ describe('runtime client', () => {
     assert.ok(silent.log.some((line) => line.includes('hangs: start')));
     const stuck = clientOf({ requestTimeoutMs: 50 });
     stuck.client.start();
-    await assert.rejects(stuck.client.infill(query('wait'), never), codeOf('internal'));
+    await assert.rejects(stuck.client.infill(query('wait')), codeOf('internal'));
     await reached(stuck.client, 'ready');
   });
 
@@ -253,7 +261,7 @@ describe('runtime client', () => {
     const { client, states } = clientOf();
     client.start();
     await reached(client, 'ready');
-    const waiting = client.infill(query('wait'), never);
+    const waiting = client.infill(query('wait'));
     client.restart();
     assert.equal(await waiting, undefined);
     await reached(client, 'ready');
@@ -279,16 +287,16 @@ describe('runtime client', () => {
     };
     const { client } = clientOf({ traces });
     client.start();
-    await client.infill(query('a'), never);
+    await client.infill(query('a'));
     assert.deepEqual([told, asked.length], [[], 0]);
     traces.isRecording = true;
-    assert.equal((await client.infill(query('b'), never))?.text, 'b!');
+    assert.equal((await client.infill(query('b')))?.text, 'b!');
     const controller = new AbortController();
-    const waiting = client.infill(query('wait'), controller.signal);
+    const waiting = client.infill(query('wait'), { signal: controller.signal });
     controller.abort();
     assert.equal(await waiting, undefined);
-    await assert.rejects(client.infill(query('refuse'), never));
-    await client.repair(repairQuery('r'), never);
+    await assert.rejects(client.infill(query('refuse')));
+    await client.repair(repairQuery('r'));
     await new Promise(setImmediate);
     assert.deepEqual(told, [
       { step: 1, canvas: ['b'] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { isSlip } from '../../../../src/repair/candidates/typos';
+import { isTypo } from '../../../../src/repair/candidates/typos';
 
-describe('slips of the fingers', () => {
+describe('typos', () => {
   it('are one letter more, less or other, or two swapped', () => {
     for (const word of [
       'retrun',
@@ -12,14 +12,14 @@ describe('slips of the fingers', () => {
       'retur',
       'ertURN'.toLowerCase(),
     ]) {
-      assert.ok(isSlip(word, 'return'), word);
+      assert.ok(isTypo(word, 'return'), word);
     }
   });
 
   it('are nothing else', () => {
     for (const word of ['return', 'retrnu', 'reutnr', 'turn', 'urn', 'returned', 'nruter', '']) {
-      assert.equal(isSlip(word, 'return'), false, word);
+      assert.equal(isTypo(word, 'return'), false, word);
     }
-    assert.equal(isSlip('of', 'if'), false, 'short names are no slips');
+    assert.equal(isTypo('of', 'if'), false, 'short names are no typos');
   });
 });

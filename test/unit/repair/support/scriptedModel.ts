@@ -1,21 +1,20 @@
 import type {
-  InfillRequest,
   InfillResult,
-  RepairRequest,
   RepairResult,
   RewrittenDraft,
-  TextChangeRequest,
+  TextEdit,
 } from '../../../../src/protocol';
-import type { JobOptions, RepairJob, RepairModel } from '../../../../src/repair/job';
+import type { InfillQuery, Model, RepairQuery } from '../../../../src/model/model';
+import type { JobOptions, RepairJob } from '../../../../src/repair/job';
 
 /** A repair request as the model gets it. */
-export type Asked = Omit<RepairRequest, 'id'>;
-export type AskedHole = Omit<InfillRequest, 'id'>;
+export type Asked = RepairQuery;
+export type AskedHole = InfillQuery;
 
 /** What a scripted model makes of a request: drafts, or undefined when it was cancelled. */
 export type Answer = (request: Asked, round: number) => readonly RewrittenDraft[] | undefined;
 
-export interface ScriptedModel extends RepairModel {
+export interface ScriptedModel extends Model {
   /** What it was asked to find. */
   readonly asked: Asked[];
   /** What it was asked to judge. */
@@ -26,7 +25,7 @@ export interface ScriptedModel extends RepairModel {
 export interface Script {
   readonly answer?: Answer;
   /** What a change brings; without it changes are not judged at all, as if there had been no time. */
-  readonly gain?: (change: TextChangeRequest, request: Asked) => number;
+  readonly gain?: (change: TextEdit, request: Asked) => number;
   /** The texts for a hole, likeliest first. */
   readonly fill?: (request: AskedHole) => readonly string[] | undefined;
   readonly edit?: boolean;
@@ -34,6 +33,8 @@ export interface Script {
   /** Languages the model was trained on. */
   readonly languages?: readonly string[];
 }
+
+const INFO = { maxPrefix: 100, maxSuffix: 100, gate: { low: 0, medium: 0, high: 0 } } as const;
 
 /** A model that says what the test has it say, and remembers what it was asked. */
 export function scriptedModel({
@@ -51,8 +52,9 @@ export function scriptedModel({
     asked,
     judged,
     holes,
-    info: { maxPrefix: 100, maxSuffix: 100, edit, ...(languages && { languages }) },
-    repair: (request, onStep) => {
+    info: { ...INFO, edit, ...(languages && { languages }) },
+    close: () => undefined,
+    repair: (request, { onStep } = {}) => {
       if (request.changes !== undefined) {
         judged.push(request);
         const result = resultOf(gain === undefined ? [] : judgedChanges(request, gain), late);
@@ -61,12 +63,12 @@ export function scriptedModel({
       asked.push(request);
       const drafts = answer?.(request, asked.length);
       if (drafts === undefined && answer !== undefined) return Promise.resolve(undefined);
-      onStep({ step: 1, drafts: request.spans.map((span) => ({ ...span, canvas: [null] })) });
+      onStep?.({ step: 1, drafts: request.spans.map((span) => ({ ...span, canvas: [null] })) });
       return Promise.resolve(resultOf(drafts ?? [], late));
     },
-    infill: (request, onStep) => {
+    infill: (request, { onStep } = {}) => {
       holes.push(request);
-      onStep({ step: 1, canvas: [null] });
+      onStep?.({ step: 1, canvas: [null] });
       const texts = fill?.(request);
       return Promise.resolve(texts && completionOf(texts));
     },

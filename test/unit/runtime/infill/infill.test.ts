@@ -35,8 +35,8 @@ function requestOf(
     languageId: 'python',
     prefix: 'abc = ',
     suffix: '\nret\n',
-    prefixIsWhole: true,
-    suffixIsWhole: true,
+    beginsFile: true,
+    endsFile: true,
     options,
     ...change,
   };
@@ -97,7 +97,7 @@ describe('infill', () => {
   });
 
   it('leaves the edge out when a window ends before the file does', async () => {
-    const request = requestOf({ prefixIsWhole: false, suffixIsWhole: false, languageId: 'cobol' });
+    const request = requestOf({ beginsFile: false, endsFile: false, languageId: 'cobol' });
     const { graph } = await run({ guess: writing('abc', special('<|n2|>')) }, request);
     const other = special('<|lang:other|>');
     assert.deepEqual(graph.runs[0]!.ids, [other, ...tokenizer.encode('abc = ')]);

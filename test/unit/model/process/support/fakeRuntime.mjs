@@ -46,8 +46,8 @@ function repair({ id, text }) {
   if (text === 'wait') running = id;
   else {
     const drafts = [{ start: 0, end: 1, canvas: [text] }];
-    process.send({ type: 'repairStep', id, event: { step: 1, drafts } });
-    if (text !== 'slow') process.send({ type: 'repaired', id, result: { steps: 1, drafts: [] } });
+    process.send({ type: 'step', id, event: { step: 1, drafts } });
+    if (text !== 'slow') process.send({ type: 'done', id, result: { steps: 1, drafts: [] } });
   }
 }
 
@@ -62,7 +62,7 @@ process.on('message', (message) => {
   if (message.type === 'finish' && message.id === running) {
     running = undefined;
     process.send({
-      type: 'repaired',
+      type: 'done',
       id: message.id,
       result: { steps: 0, drafts: [], late: true },
     });

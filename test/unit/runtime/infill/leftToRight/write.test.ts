@@ -33,8 +33,8 @@ function requestOf(
     languageId: 'python',
     prefix: PREFIX,
     suffix: SUFFIX,
-    prefixIsWhole: true,
-    suffixIsWhole: true,
+    beginsFile: true,
+    endsFile: true,
     options: { order: 'left-to-right', ...options },
     ...change,
   };

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { Session } from './session';
+
+/** Context keys: lists of URIs of proposed sides, for the keys and the buttons of their views. */
+const KEYS: Readonly<Record<string, (session: Session) => boolean>> = {
+  /** The model works on it. */
+  'anneal.forming': ({ proposal }) => proposal.state === 'forming',
+  /** It can be accepted. */
+  'anneal.proposed': ({ proposal }) => proposal.state !== 'forming',
+  /** It can be accepted in parts. */
+  'anneal.reviewable': ({ proposal }) => proposal.hunks.length > 1 && proposal.state === 'ready',
+  /** It is generated code, which can be written otherwise, or longer. */
+  'anneal.generated': ({ proposal, subject }) =>
+    proposal.state === 'ready' && subject.place !== undefined,
+};
+
+/** Brings the context keys up to date. */
+export function updateContextKeys(sessions: ReadonlySet<Session>): void {
+  for (const [key, holds] of Object.entries(KEYS)) {
+    const uris = [...sessions].filter(holds).map(({ uri }) => uri.toString());
+    const value = uris.length === 0 ? undefined : uris;
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}

@@ -1,0 +1,22 @@
+/** What the runtime tells about itself and its model. */
+export interface RuntimeInfo {
+  readonly model: string;
+  readonly version: string;
+  readonly parameters: number;
+  /** Version of the model package's format. */
+  readonly format: number;
+  readonly threads: number;
+  /** Largest prefix, suffix and canvas, in tokens. */
+  readonly maxPrefix: number;
+  readonly maxSuffix: number;
+  readonly maxCanvas: number;
+  /** The model was trained to score and change drafts. */
+  readonly edit: boolean;
+  /** VS Code ids of the languages that the model was trained on; absent: unknown. */
+  readonly languages?: readonly string[];
+  /** Least confidence of a shown completion, by setting. */
+  readonly gate: { readonly low: number; readonly medium: number; readonly high: number };
+  readonly loadMs: number;
+  /** Resident memory of the runtime process, bytes. */
+  readonly memoryBytes: number;
+}
