@@ -49,7 +49,7 @@ class Report:
         """took: seconds of this step; work: its canvas tokens and operations; done: share of the whole run."""
         tokens, flops = work
         speed = {"tokens_per_second": round(tokens / took), "mfu": round(flops / took / self._peak, 4)}
-        rounded = {name: round(value, 5) for name, value in figures.items()}
+        rounded = {name: float(f"{value:.5g}") for name, value in figures.items()}
         entry = {**asdict(progress), **speed, "done": round(done, 5), **rounded}
         entry["seconds"] = round(progress.seconds, 1)
         self._log.write(json.dumps(entry) + "\n")
