@@ -131,6 +131,16 @@ export const LAYERS = {
     packages: ['valibot'],
     node: false,
   },
+  'runtime/decoder': {
+    layers: ['runtime/decoder', 'runtime/host', 'runtime/package', 'runtime/session'],
+    packages: ['@huggingface/tokenizers'],
+    node: true,
+  },
+  'runtime/decoding': {
+    layers: ['protocol', 'runtime/decoder', 'runtime/decoding', 'runtime/host'],
+    packages: [],
+    node: false,
+  },
   /** Puts the rooms together. */
   runtime: {
     layers: [

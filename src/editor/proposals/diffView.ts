@@ -1,19 +1,26 @@
 import * as vscode from 'vscode';
-import type { Session } from './session';
 
-/** Opens the diff of a session's document against what is proposed, in front of the user. */
-export async function openDiff({ document, uri, subject }: Session): Promise<void> {
+/** What a diff shows: a document against the virtual one with what is proposed. */
+export interface ShownDiff {
+  readonly document: vscode.TextDocument;
+  readonly uri: vscode.Uri;
+  readonly title: string;
+  /** The place to scroll to; the first change where there is none. */
+  readonly place: vscode.Position | undefined;
+}
+
+/** Opens the diff of a proposal in front of the user. */
+export async function openDiff({ document, uri, title, place }: ShownDiff): Promise<void> {
   const proposed = await vscode.workspace.openTextDocument(uri);
   if (proposed.languageId !== document.languageId) {
     await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
   }
-  const { names, place } = subject;
   const options: vscode.TextDocumentShowOptions = {
     // A preview tab would go, and the proposal with it, with the next file the user looks at.
     preview: false,
     ...(place !== undefined && { selection: new vscode.Range(place, place) }),
   };
-  await vscode.commands.executeCommand('vscode.diff', document.uri, uri, names.title, options);
+  await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, options);
 }
 
 /** The proposed side of a tab, when the tab is a diff. */

@@ -90,7 +90,8 @@ export class Session implements vscode.Disposable {
 
   /** Opens the view, once. */
   open(): Promise<void> {
-    this.opening ??= openDiff(this);
+    const { document, names, place } = this.subject;
+    this.opening ??= openDiff({ document, uri: this.uri, title: names.title, place });
     return this.opening;
   }
 

@@ -1,24 +1,6 @@
 import { RuntimeFailure } from '../host/failure';
+import type { Dense, Session } from '../session/session';
 import type { DecoderShape, ForwardFeeds, ForwardGraph, ForwardOutputs } from './forwardGraph';
-
-/** A dense array with its shape. */
-export interface Dense {
-  readonly data: Float32Array | BigInt64Array;
-  readonly dims: readonly number[];
-}
-
-/** A loaded graph of any contract; see `session/`. */
-export interface GraphSession {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  /** Runs the graph once and gives the named outputs. */
-  run(
-    inputs: Readonly<Record<string, Dense>>,
-    outputs: readonly string[],
-  ): Promise<{ float32(name: string): Float32Array; int64(name: string): BigInt64Array }>;
-  /** Frees the native memory. */
-  dispose(): Promise<void>;
-}
 
 /** The forward of a decoder package: names and shapes of its graph. */
 export class DecoderGraph implements ForwardGraph {
@@ -27,7 +9,7 @@ export class DecoderGraph implements ForwardGraph {
 
   /** @throws RuntimeFailure `model-invalid` when the graph's inputs and outputs are not the contract's */
   constructor(
-    private readonly session: GraphSession,
+    private readonly session: Session,
     private readonly shape: DecoderShape,
   ) {
     this.layers = Array.from({ length: shape.layers }, (_, layer) => layer);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Decoder } from '../../../../src/runtime/decode/decoder';
-import type { DecoderModel } from '../../../../src/runtime/decode/decoderState';
+import { Decoder } from '../../../../src/runtime/decoding/decoder';
+import type { DecoderModel } from '../../../../src/runtime/decoding/decoderState';
 import { DecoderGraph } from '../../../../src/runtime/decoder/decoderGraph';
 import { DecoderTokenizer } from '../../../../src/runtime/decoder/decoderTokenizer';
 import type { DecoderShape } from '../../../../src/runtime/decoder/forwardGraph';
 import { readSegments } from '../../../../src/runtime/decoder/readSegments';
 import { TokenContext } from '../../../../src/runtime/decoder/tokenContext';
 import { RuntimeFailure } from '../../../../src/runtime/host/failure';
-import { openDecoderSession } from '../../../../src/runtime/session/decoderSession';
+import { openSession } from '../../../../src/runtime/session/session';
 import { NEVER } from '../support/decoderParts';
 
 /** Random weights of the architecture that the package has, made by the converter. */
@@ -35,7 +35,7 @@ function assertNear(actual: Float32Array, expected: Float32Array): void {
 }
 
 async function open(of = shape, file = GRAPH): Promise<DecoderGraph> {
-  return new DecoderGraph(await openDecoderSession(file, 1), of);
+  return new DecoderGraph(await openSession({ file, threads: 1, device: 'cpu' }), of);
 }
 
 describe('decoder session', () => {

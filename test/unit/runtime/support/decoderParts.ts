@@ -1,4 +1,4 @@
-import { Decoder } from '../../../../src/runtime/decode/decoder';
+import { Decoder } from '../../../../src/runtime/decoding/decoder';
 import { ForwardCosts } from '../../../../src/runtime/decoder/forwardCosts';
 import type { Interruption } from '../../../../src/runtime/decoder/interruption';
 import { RequestForwards } from '../../../../src/runtime/decoder/requestForwards';

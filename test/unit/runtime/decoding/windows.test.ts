@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { PromptWindows } from '../../../../src/runtime/decode/windows';
+import { PromptWindows } from '../../../../src/runtime/decoding/windows';
 import { smallTokenizer } from '../support/decoderTokenizerJson';
 
 const tokenizer = smallTokenizer();

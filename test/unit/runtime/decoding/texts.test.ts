@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chatPrompt } from '../../../../src/runtime/decode/chatPrompt';
-import { copyDraft } from '../../../../src/runtime/decode/copyDrafts';
-import { fimPrompt } from '../../../../src/runtime/decode/fimPrompt';
-import { fits, healPrefix } from '../../../../src/runtime/decode/healing';
-import { withoutRest } from '../../../../src/runtime/decode/restOfLine';
-import { endOf, linesBehind, type StopRules } from '../../../../src/runtime/decode/stopRules';
+import { chatPrompt } from '../../../../src/runtime/decoding/chatPrompt';
+import { copyDraft } from '../../../../src/runtime/decoding/copyDrafts';
+import { fimPrompt } from '../../../../src/runtime/decoding/fimPrompt';
+import { fits, healPrefix } from '../../../../src/runtime/decoding/healing';
+import { withoutRest } from '../../../../src/runtime/decoding/restOfLine';
+import { endOf, linesBehind, type StopRules } from '../../../../src/runtime/decoding/stopRules';
 import { promptTokensOf, smallTokenizer } from '../support/decoderTokenizerJson';
 
 const tokenizer = smallTokenizer();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { writeAlternatives } from '../../../../src/runtime/decode/alternatives';
-import { DraftWidth } from '../../../../src/runtime/decode/draftWidth';
-import { healPrefix } from '../../../../src/runtime/decode/healing';
-import { Hypothesis, type WritingRules } from '../../../../src/runtime/decode/hypothesis';
-import type { StopRules } from '../../../../src/runtime/decode/stopRules';
-import { writeGreedy } from '../../../../src/runtime/decode/writeGreedy';
+import { writeAlternatives } from '../../../../src/runtime/decoding/alternatives';
+import { DraftWidth } from '../../../../src/runtime/decoding/draftWidth';
+import { healPrefix } from '../../../../src/runtime/decoding/healing';
+import { Hypothesis, type WritingRules } from '../../../../src/runtime/decoding/hypothesis';
+import type { StopRules } from '../../../../src/runtime/decoding/stopRules';
+import { writeGreedy } from '../../../../src/runtime/decoding/writeGreedy';
 import { ForwardCosts } from '../../../../src/runtime/decoder/forwardCosts';
 import { forwardsOver, NEVER, readContext, WIDE } from '../support/decoderParts';
 import { promptTokensOf, smallTokenizer } from '../support/decoderTokenizerJson';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chooseBest } from '../../../../src/runtime/decode/chooser';
-import type { Candidate, Features } from '../../../../src/runtime/decode/features';
+import { chooseBest } from '../../../../src/runtime/decoding/chooser';
+import type { Candidate, Features } from '../../../../src/runtime/decoding/features';
 
 const candidate = (text: string, features: Partial<Features> = {}): Candidate => ({
   text,
