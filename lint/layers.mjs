@@ -131,11 +131,25 @@ export const LAYERS = {
     packages: ['valibot'],
     node: false,
   },
-  /** Puts the rooms together. */
+  'runtime/decoder': {
+    layers: ['protocol', 'runtime/host', 'runtime/package', 'runtime/decoder'],
+    types: ['runtime/session'],
+    packages: ['@huggingface/tokenizers'],
+    node: true,
+  },
+  'runtime/decode': {
+    layers: ['protocol', 'runtime/host', 'runtime/decoder', 'runtime/decode'],
+    types: ['runtime/denoiser', 'runtime/loadedModel'],
+    packages: [],
+    node: false,
+  },
+  // Puts the rooms together.
   runtime: {
     layers: [
       'protocol',
       'runtime',
+      'runtime/decode',
+      'runtime/decoder',
       'runtime/denoiser',
       'runtime/infill',
       'runtime/loadedModel',
@@ -160,10 +174,10 @@ export const LAYERS = {
   'cli.ts': CLI,
 };
 
-/** Packages with one single importer, named by its file below src/. */
+/** Packages with one single importer, named by its file below src/ or, with a slash at the end, by its folder. */
 export const SOLE_IMPORTERS = [
-  { package: /^onnxruntime/, file: 'runtime/session/session.ts' },
-  { package: /^web-tree-sitter$/, file: 'syntax/grammars.ts' },
+  { package: /^onnxruntime/, importer: 'runtime/session/session.ts' },
+  { package: /^web-tree-sitter$/, importer: 'syntax/grammars.ts' },
 ];
 
 /** Modules that can open a connection. Nobody below src/ may import one. */
@@ -212,7 +226,10 @@ export function importError(file, specifier, typeOnly) {
   }
   const sole = SOLE_IMPORTERS.find((entry) => entry.package.test(specifier));
   if (sole !== undefined) {
-    return sole.file === file ? undefined : `only src/${sole.file} may import ${specifier}`;
+    const allowed = sole.importer.endsWith('/')
+      ? file.startsWith(sole.importer)
+      : file === sole.importer;
+    return allowed ? undefined : `only src/${sole.importer} may import ${specifier}`;
   }
   return rule.packages.includes(specifier)
     ? undefined

@@ -1,7 +1,7 @@
 /** Infill: the model writes the text between a prefix and a suffix. */
 import * as v from 'valibot';
 import { flag, modelText, oneOf, record, text, whole, type Frozen } from './fields';
-import type { StepTrace } from './trace';
+import type { StepTrace, StopReason } from './trace';
 
 /** `parallel`: all positions at once, the surest first. `left-to-right`: token after token. */
 const ORDERS = ['parallel', 'left-to-right'] as const;
@@ -59,9 +59,6 @@ export const infillRequest = record({
   options: v.optional(infillOptions, {}),
 });
 export type InfillRequest = Frozen<v.InferOutput<typeof infillRequest>>;
-
-/** Why denoising ended. */
-export type StopReason = 'complete' | 'newline' | 'empty' | 'deadline' | 'steps' | 'unsure';
 
 /** One text for the gap. */
 export interface Completion {

@@ -1,5 +1,7 @@
 /** What one denoise step saw and committed, for the inspector. */
-import type { StopReason } from './infill';
+
+/** Why denoising ended. */
+export type StopReason = 'complete' | 'newline' | 'empty' | 'deadline' | 'steps' | 'unsure';
 
 export interface StepTrace {
   /** Time since the step before, ms. Of the first step: since the request, with prefill and length forward. */

@@ -1,8 +1,18 @@
 import * as vscode from 'vscode';
-import type { Session } from './session';
 
-/** Opens the diff of a session's document against what is proposed, in front of the user. */
-export async function openDiff({ document, uri, subject }: Session): Promise<void> {
+/** A document, and the one with what is proposed for it. */
+export interface DiffSides {
+  readonly document: vscode.TextDocument;
+  readonly uri: vscode.Uri;
+  readonly subject: {
+    readonly names: { readonly title: string };
+    /** Where to look. */
+    readonly place?: vscode.Position;
+  };
+}
+
+/** Opens the diff of a document against what is proposed, in front of the user. */
+export async function openDiff({ document, uri, subject }: DiffSides): Promise<void> {
   const proposed = await vscode.workspace.openTextDocument(uri);
   if (proposed.languageId !== document.languageId) {
     await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);

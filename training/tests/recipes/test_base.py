@@ -1,4 +1,4 @@
-"""The GPU recipe, rehearsed on the CPU with the smoke sizes: several calls, a fresh start from weights alone."""
+"""The recipe of the base model, rehearsed on the CPU with the smoke sizes: several calls, a start from weights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from anneal_train.train import checkpoint, runlog
 
 TESTS = Path(__file__).parents[1]
 CORPUS = TESTS / "fixtures" / "heldout-sample.jsonl.zst"
-RECIPE = TESTS.parent / "runs" / "gpu.sh"
+RECIPE = TESTS.parent / "runs" / "base.sh"
 
 
 def recipe(folder: Path, *arguments: object, **environment: str) -> str:
