@@ -132,20 +132,24 @@ export const LAYERS = {
     node: false,
   },
   'runtime/decoder': {
-    layers: ['runtime/decoder', 'runtime/host', 'runtime/package', 'runtime/session'],
+    layers: ['protocol', 'runtime/host', 'runtime/package', 'runtime/decoder'],
+    types: ['runtime/session'],
     packages: ['@huggingface/tokenizers'],
     node: true,
   },
   'runtime/decoding': {
-    layers: ['protocol', 'runtime/decoder', 'runtime/decoding', 'runtime/host'],
+    layers: ['protocol', 'runtime/host', 'runtime/decoder', 'runtime/decoding'],
+    types: ['runtime/denoiser', 'runtime/loadedModel'],
     packages: [],
     node: false,
   },
-  /** Puts the rooms together. */
+  // Puts the rooms together.
   runtime: {
     layers: [
       'protocol',
       'runtime',
+      'runtime/decode',
+      'runtime/decoder',
       'runtime/denoiser',
       'runtime/infill',
       'runtime/loadedModel',
@@ -172,7 +176,7 @@ export const LAYERS = {
 
 /** Packages with one single importer, named by its file below src/ or, with a slash at the end, by its folder. */
 export const SOLE_IMPORTERS = [
-  { package: /^onnxruntime/, importer: 'runtime/session/' },
+  { package: /^onnxruntime/, importer: 'runtime/session/session.ts' },
   { package: /^web-tree-sitter$/, importer: 'syntax/grammars.ts' },
 ];
 
