@@ -1,5 +1,6 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { cyclesRule } from './lint/cycles.mjs';
 import { layersRule, NETWORK_GLOBALS } from './lint/layers.mjs';
 
 const noNetwork = NETWORK_GLOBALS.map((name) => ({
@@ -27,8 +28,9 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { anneal: { rules: { layers: layersRule } } },
+    plugins: { anneal: { rules: { cycles: cyclesRule, layers: layersRule } } },
     rules: {
+      'anneal/cycles': 'error',
       'anneal/layers': 'error',
       'no-console': 'error',
       'no-restricted-globals': ['error', ...noNetwork],

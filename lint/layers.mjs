@@ -25,6 +25,8 @@ const CLI = {
     'repair',
     'generate',
     'runtime',
+    'runtime/host',
+    'runtime/session',
     'cli',
   ],
   packages: ['valibot'],
@@ -61,7 +63,11 @@ export const LAYERS = {
     node: false,
   },
   model: { layers: ['model', 'protocol'], packages: [], node: true },
-  'model/local': { layers: ['model', 'protocol', 'runtime'], packages: [], node: false },
+  'model/local': {
+    layers: ['model', 'protocol', 'runtime', 'runtime/host'],
+    packages: [],
+    node: false,
+  },
   complete: {
     ...FEATURE,
     layers: [...FEATURE.layers, 'complete', 'model'],
@@ -80,9 +86,71 @@ export const LAYERS = {
     node: false,
   },
   'inspector/page': { layers: ['inspector/page'], types: ['inspector'], packages: [], node: false },
+  // The rooms of the runtime. Infill and repair know a model by the seam alone; a network lies in a room of its own.
+  'runtime/denoiser': { layers: ['protocol'], packages: [], node: false },
+  'runtime/loadedModel': {
+    layers: [],
+    types: ['runtime/denoiser', 'runtime/package', 'runtime/session'],
+    packages: [],
+    node: false,
+  },
+  'runtime/host': {
+    layers: ['protocol', 'runtime/host', 'runtime/session'],
+    types: ['runtime'],
+    packages: [],
+    node: true,
+  },
+  'runtime/package': {
+    layers: ['protocol', 'runtime/host', 'runtime/package'],
+    packages: ['@huggingface/tokenizers', 'valibot'],
+    node: true,
+  },
+  'runtime/session': { layers: ['runtime/host', 'runtime/session'], packages: [], node: false },
+  'runtime/infill': {
+    layers: ['protocol', 'runtime/denoiser', 'runtime/host', 'runtime/infill'],
+    types: ['runtime/loadedModel', 'runtime/package'],
+    packages: [],
+    node: false,
+  },
+  'runtime/repair': {
+    layers: ['protocol', 'runtime/denoiser', 'runtime/host', 'runtime/infill', 'runtime/repair'],
+    types: ['runtime/loadedModel', 'runtime/package'],
+    packages: [],
+    node: false,
+  },
+  'runtime/twoStream': {
+    layers: [
+      'protocol',
+      'runtime/denoiser',
+      'runtime/host',
+      'runtime/package',
+      'runtime/session',
+      'runtime/twoStream',
+    ],
+    types: ['runtime/loadedModel'],
+    packages: ['valibot'],
+    node: false,
+  },
+  /** Puts the rooms together. */
   runtime: {
-    layers: ['runtime', 'protocol'],
-    packages: ['@huggingface/tokenizers'],
+    layers: [
+      'protocol',
+      'runtime',
+      'runtime/denoiser',
+      'runtime/infill',
+      'runtime/loadedModel',
+      'runtime/package',
+      'runtime/repair',
+      'runtime/session',
+      'runtime/twoStream',
+      'runtime/host',
+    ],
+    packages: [],
+    node: true,
+  },
+  'runtime/host/main': {
+    layers: ['protocol', 'runtime', 'runtime/host'],
+    packages: [],
     node: true,
   },
   'translate.ts': { layers: [], packages: [], node: false },
@@ -92,10 +160,10 @@ export const LAYERS = {
   'cli.ts': CLI,
 };
 
-/** Packages with one single importer, named by its file below src/. */
+/** Packages with one single importer, named by its file below src/ or, with a slash at the end, by its folder. */
 export const SOLE_IMPORTERS = [
-  { package: /^onnxruntime/, file: 'runtime/session/session.ts' },
-  { package: /^web-tree-sitter$/, file: 'syntax/grammars.ts' },
+  { package: /^onnxruntime/, importer: 'runtime/session/' },
+  { package: /^web-tree-sitter$/, importer: 'syntax/grammars.ts' },
 ];
 
 /** Modules that can open a connection. Nobody below src/ may import one. */
@@ -144,7 +212,10 @@ export function importError(file, specifier, typeOnly) {
   }
   const sole = SOLE_IMPORTERS.find((entry) => entry.package.test(specifier));
   if (sole !== undefined) {
-    return sole.file === file ? undefined : `only src/${sole.file} may import ${specifier}`;
+    const allowed = sole.importer.endsWith('/')
+      ? file.startsWith(sole.importer)
+      : file === sole.importer;
+    return allowed ? undefined : `only src/${sole.importer} may import ${specifier}`;
   }
   return rule.packages.includes(specifier)
     ? undefined

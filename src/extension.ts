@@ -29,7 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const traces = registerInspector(context, notices);
   const folder = context.extensionPath;
   const memory = context.globalState;
-  const runtime = new RuntimeKeeper({ folder, log, notices, status, traces });
+  const storage = context.globalStorageUri.fsPath;
+  const runtime = new RuntimeKeeper({ folder, storage, log, notices, status, traces });
   const grammars = packedGrammars(folder, log);
   const trees = new Trees(grammars);
   const pause = new Pause(memory);

@@ -1,7 +1,7 @@
 import { TAGS } from '../../src/protocol/windowSizes';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
-import { readModelPackage } from '../../src/runtime/package/modelPackage';
+import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODELS } from '../common/paths';
 import type { Limits } from './trials';
@@ -18,8 +18,8 @@ export class LineModel {
   ) {}
 
   static async load(): Promise<LineModel> {
-    const { tokenizer: json } = await readModelPackage(MODELS);
-    const tokenizer = Tokenizer.parse(json);
+    const { pathOf } = await readModelPackage(MODELS);
+    const tokenizer = Tokenizer.parse(await readText(pathOf('tokenizer')));
     const options = { modelFolder: MODELS, threads: 1, cacheBytes: DEFAULT_CACHE_BYTES };
     const engine = await Engine.load(options);
     return new LineModel(engine, {

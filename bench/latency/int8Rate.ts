@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { quantile, round } from '../common/stats';
-import { matrixModel } from './tinyOnnx';
 
-/** Shape of the products: a layer's matrix of a small model, and enough of them to leave the nearest cache. */
+/** The graph of the products, which `products.py` wrote. */
+export const PRODUCTS = path.join(import.meta.dirname, 'products.onnx');
+
+/** Its products, and the shape of each one's weights. */
 const COUNT = 16;
-const DEPTH = 512;
+export const DEPTH = 512;
 const WIDTH = 2048;
 
 const WARM_UP = 5;
@@ -18,7 +21,7 @@ export type Int8Rate = Readonly<Record<string, number>>;
 
 /** Measures what onnxruntime makes of u8 x s8 products on this machine with `threads` threads. */
 export async function measureInt8Rate(threads: number): Promise<Int8Rate> {
-  const session = await InferenceSession.create(matrixModel(COUNT, DEPTH, WIDTH), {
+  const session = await InferenceSession.create(PRODUCTS, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,

@@ -1,17 +1,17 @@
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
-import { STREAM } from '../../src/runtime/twoStream/graph';
-import { refreshed } from '../../src/runtime/infill/leftToRight/refreshed';
-import type { Manifest } from '../../src/runtime/package/manifest';
-import type { Session } from '../../src/runtime/session/session';
+import { STREAM, type Graph } from '../../src/runtime/twoStream/graph';
+import { refreshed } from '../../src/runtime/twoStream/leftToRight/refreshed';
+import type { TwoStreamManifest } from '../../src/runtime/twoStream/manifest';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import { languageTag } from '../../src/runtime/twoStream/streams';
 import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { goldSelection, type Selection } from './selections';
 
-/** A loaded model, for what the engine has no request for. */
+/** A loaded two-stream network, for what the engine has no request for. */
 export interface OpenModel {
-  readonly manifest: Manifest;
-  readonly session: Session;
+  readonly manifest: TwoStreamManifest;
+  readonly graph: Graph;
+  readonly dispose: () => Promise<void>;
   readonly tokenizer: Tokenizer;
 }
 
@@ -22,7 +22,7 @@ export interface OpenModel {
  */
 export async function floorMs(
   selection: Selection,
-  { manifest, session, tokenizer }: OpenModel,
+  { manifest, graph, tokenizer }: OpenModel,
 ): Promise<{ readonly ms: number; readonly tokens: number }> {
   const started = performance.now();
   const { model, tokens } = manifest;
@@ -31,15 +31,15 @@ export async function floorMs(
   const never = (): boolean => false;
   const front = [languageTag(manifest, selection.language), tokens.bof];
   let ids = [...front, ...tokenizer.encode(selection.text.slice(0, selection.start))];
-  await encodeStream(session, stream, ids.slice(-model.maxPrefix), never);
+  await encodeStream(graph, stream, ids.slice(-model.maxPrefix), never);
   const wanted = tokenizer.encode(goldSelection(selection));
   for (const id of wanted) {
     if (ids.length >= model.maxPrefix) {
       ids = refreshed(ids, model.maxPrefix, (token) => tokenizer.hasNewline(token));
-      await encodeStream(session, stream, ids, never);
+      await encodeStream(graph, stream, ids, never);
     }
     ids = [...ids, id];
-    await encodeStream(session, stream, ids, never);
+    await encodeStream(graph, stream, ids, never);
   }
   return { ms: performance.now() - started, tokens: wanted.length };
 }

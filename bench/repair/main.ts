@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { localModel } from '../../src/model/local';
 import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
-import { readModelPackage } from '../../src/runtime/package/modelPackage';
+import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
+import { twoStreamManifest } from '../../src/runtime/twoStream/manifest';
+import { OnnxGraph } from '../../src/runtime/twoStream/onnxGraph';
 import { openSession } from '../../src/runtime/session/session';
 import { defaultThreads, thisMachine } from '../../src/runtime/host/threads';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
@@ -43,7 +45,9 @@ async function open(folder: string, threads: number): Promise<Setup> {
     threads,
     cacheBytes: DEFAULT_CACHE_BYTES,
   });
-  const { manifest, graph, tokenizer: json } = await readModelPackage(folder);
+  const { manifest: common, pathOf } = await readModelPackage(folder);
+  const manifest = twoStreamManifest(common);
+  const session = await openSession({ file: pathOf('graph'), threads, device: 'cpu' });
   return {
     tools: {
       model: localModel(engine),
@@ -51,8 +55,9 @@ async function open(folder: string, threads: number): Promise<Setup> {
     },
     model: {
       manifest,
-      session: await openSession(graph, manifest.model, threads),
-      tokenizer: Tokenizer.parse(json),
+      graph: new OnnxGraph(session, manifest.model),
+      tokenizer: Tokenizer.parse(await readText(pathOf('tokenizer'))),
+      dispose: () => session.dispose(),
     },
     parsers: new Parsers(),
   };
@@ -100,7 +105,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   setup.parsers.dispose();
   setup.tools.grammars.dispose();
-  await setup.model.session.dispose();
+  await setup.model.dispose();
 }
 
 void runMain(USAGE, main);

@@ -5,18 +5,9 @@ import { physicalCores, thisMachine } from '../runtime/host/threads';
 
 /** What `info` prints. Times in ms, memory in bytes. */
 export async function describe(engine: Pick<Engine, 'info' | 'manifest'>): Promise<unknown> {
-  const { threads, loadMs, memoryBytes, format } = engine.info;
-  const { tokens, ...manifest } = engine.manifest;
+  const { threads, loadMs, memoryBytes } = engine.info;
   return {
-    manifest: {
-      format,
-      ...manifest,
-      tokens: {
-        ...tokens,
-        languages: Object.fromEntries(tokens.languages),
-        lengths: [...tokens.lengths].map(([id, value]) => ({ id, value })),
-      },
-    },
+    manifest: engine.manifest.fields.value,
     runtime: {
       node: process.versions.node,
       onnxruntime: await onnxruntimeVersion(),

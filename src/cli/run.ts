@@ -3,11 +3,13 @@ import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { DEFAULT_CACHE_BYTES, Engine } from '../runtime/engine';
 import { toRuntimeError } from '../runtime/host/failure';
+import { bundledModel } from '../runtime/host/processOptions';
 import { defaultThreads, thisMachine } from '../runtime/host/threads';
 import { localModel } from '../model/local';
 import { Grammars } from '../syntax/grammars';
 import { parses } from '../syntax/validity';
 import { HELP, readArguments, type Command, type FileRepair } from './arguments';
+import { verifiedModelsFile } from './cacheFile';
 import { describe } from './describe';
 import { serveGenerate } from './generateServe';
 import { openFile, repairFile, UnusableFile } from './repairFile';
@@ -117,7 +119,8 @@ async function runFile(
 
 function load({ model, threads }: ModelCommand, bundleFolder: string): Promise<Engine> {
   return Engine.load({
-    modelFolder: model ?? path.join(bundleFolder, '..', 'models'),
+    modelFolder: model ?? bundledModel(bundleFolder),
+    stateFile: verifiedModelsFile(),
     threads: threads ?? defaultThreads(thisMachine()),
     cacheBytes: DEFAULT_CACHE_BYTES,
   });

@@ -5,23 +5,22 @@ import type {
   RepairResult,
   RuntimeInfo,
 } from '../protocol';
-import { DocumentCaches } from './twoStream/documentCaches';
-import { infill, type InfillContext, type InfillHooks } from './infill/infill';
-import type { Manifest } from './package/manifest';
-import { MODEL_FORMAT } from './package/manifest';
+import { openModel } from './architectures';
+import type { InfillHooks } from './infill/hooks';
+import { infill } from './infill/infill';
+import type { OpenedModel, OpenOptions } from './loadedModel';
+import { MODEL_FORMAT, type Manifest } from './package/manifest';
 import { readModelPackage } from './package/modelPackage';
-import { repairCache } from './repair/encodeWindow';
 import { repair, type RepairHooks } from './repair/repair';
-import { openSession, type Session } from './session/session';
-import { unusedKeysValues } from './twoStream/streamCache';
-import { Tokenizer } from './package/tokenizer';
+import type { Device } from './session/session';
 
-export interface EngineOptions {
+export interface EngineOptions extends Omit<OpenOptions, 'device'> {
   /** Folder with manifest.json. */
   readonly modelFolder: string;
-  readonly threads: number;
-  /** Most bytes for the caches of all documents. */
-  readonly cacheBytes: number;
+  /** `cpu` when absent. */
+  readonly device?: Device;
+  /** Where the hashes of verified files are remembered; without it all files are read at each start. */
+  readonly stateFile?: string | undefined;
 }
 
 /** Keys and values of about six documents at the model's limits. */
@@ -30,8 +29,8 @@ export const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
 /** A loaded model with its caches: what the runtime process and the CLI have in common. */
 export class Engine {
   private constructor(
-    private readonly context: InfillContext,
-    private readonly session: Session,
+    readonly manifest: Manifest,
+    private readonly model: OpenedModel,
     private readonly threads: number,
     private readonly loadMs: number,
   ) {}
@@ -40,60 +39,53 @@ export class Engine {
    * Reads, verifies and loads the model package.
    * @throws RuntimeFailure with a `model-…` code or `no-native-binding`
    */
-  static async load({ modelFolder, threads, cacheBytes }: EngineOptions): Promise<Engine> {
+  static async load({
+    modelFolder,
+    stateFile,
+    threads,
+    device = 'cpu',
+    cacheBytes,
+  }: EngineOptions): Promise<Engine> {
     const started = performance.now();
-    const { manifest, graph: bytes, tokenizer: json } = await readModelPackage(modelFolder);
-    const tokenizer = Tokenizer.parse(json, manifest.files.tokenizer.path);
-    const session = await openSession(bytes, manifest.model, threads);
-    const context: InfillContext = {
-      manifest,
-      tokenizer,
-      graph: session,
-      caches: new DocumentCaches(manifest.model, cacheBytes),
-      unused: unusedKeysValues(manifest.model),
-      now: () => performance.now(),
-    };
-    return new Engine(context, session, threads, performance.now() - started);
-  }
-
-  get manifest(): Manifest {
-    return this.context.manifest;
+    const files = await readModelPackage(modelFolder, stateFile);
+    const model = await openModel(files, { threads, device, cacheBytes });
+    return new Engine(files.manifest, model, threads, performance.now() - started);
   }
 
   /** Answers one request; see `infill`. One at a time: the caches are not safe for two. */
   infill(request: InfillRequest, hooks: InfillHooks): Promise<InfillResult | undefined> {
-    return infill(this.context, request, hooks);
+    return infill(this.model, request, hooks);
   }
 
   /** Answers one request; see `repair`. One at a time; an infill may be under way, since it has caches of its own. */
   repair(request: RepairRequest, hooks: RepairHooks): Promise<RepairResult | undefined> {
-    return repair(this.context, request, hooks);
+    return repair(this.model, request, hooks);
   }
 
   /** Forgets a document. */
   close(documentId: string): void {
-    this.context.caches.close(documentId);
-    this.context.caches.close(repairCache(documentId));
+    this.model.denoiser.close(documentId);
   }
 
   /** Forgets all documents; the next request of each is encoded anew. */
   clearCaches(): void {
-    this.context.caches.clear();
+    this.model.denoiser.clear();
   }
 
   get info(): RuntimeInfo {
-    const { name, version, model, gate } = this.context.manifest;
+    const { name, version, gate } = this.manifest;
+    const { limits, edit } = this.model.denoiser;
+    const { maxPrefix, maxSuffix, maxCanvas } = limits;
     return {
       model: name,
       version,
-      parameters: model.parameters,
+      ...this.model.facts,
       format: MODEL_FORMAT,
       threads: this.threads,
-      maxPrefix: model.maxPrefix,
-      maxSuffix: model.maxSuffix,
-      maxCanvas: model.maxCanvas,
-      edit: model.edit,
-      ...knownLanguages(this.context.manifest),
+      maxPrefix,
+      maxSuffix,
+      maxCanvas,
+      edit,
       gate,
       loadMs: this.loadMs,
       memoryBytes: process.memoryUsage.rss(),
@@ -101,15 +93,6 @@ export class Engine {
   }
 
   dispose(): Promise<void> {
-    return this.session.dispose();
+    return this.model.dispose();
   }
-}
-
-/** Every language id with the tag of a language that the model was trained on; nothing where nobody says which. */
-function knownLanguages({ model, tokens }: Manifest): Pick<RuntimeInfo, 'languages'> {
-  if (model.languages === undefined) return {};
-  const tags = new Set(model.languages.map((name) => tokens.languages.get(name)));
-  return {
-    languages: [...tokens.languages].flatMap(([name, tag]) => (tags.has(tag) ? [name] : [])),
-  };
 }

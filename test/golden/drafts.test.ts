@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { placedForward } from '../../src/runtime/twoStream/canvasForwards';
-import { assertSameAnswers, canvasOf, goldenStreams, type GoldenTop } from '../support/golden';
+import { assertSameAnswers, canvasOf, goldenStreams, type GoldenAnswers } from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
+
+/** A draft as it is, or with every second token masked, and the model's answers at every position. */
+interface GoldenView extends GoldenAnswers {
+  /** Token ids, -1 for a mask. */
+  readonly canvas: readonly number[];
+}
 
 interface GoldenDraft {
   readonly prefixIds: readonly number[];
   readonly suffixIds: readonly number[];
-  /** The draft as it is, and with every second token masked: `top` is the model's answer at every position. */
-  readonly views: readonly { readonly canvas: readonly number[]; readonly top: GoldenTop }[];
+  readonly views: readonly GoldenView[];
 }
 
 describe('golden drafts', () => {
@@ -27,7 +32,7 @@ describe('golden drafts', () => {
     assert.ok(cases.length >= 8);
     for (const golden of cases) {
       const seen = await goldenStreams(model, golden);
-      for (const { canvas, top } of golden.views) {
+      for (const { canvas, ...answers } of golden.views) {
         const placed = {
           canvas: canvasOf(canvas),
           seenPrefix: golden.prefixIds.length,
@@ -36,7 +41,7 @@ describe('golden drafts', () => {
         };
         const [found] = await placedForward(model.session, [placed], model.manifest.tokens.mask, seen);
         assert.ok(found !== undefined);
-        assertSameAnswers(found, top);
+        assertSameAnswers(found, answers);
       }
     }
   });

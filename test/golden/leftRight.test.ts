@@ -6,9 +6,10 @@ import { DocumentCaches } from '../../src/runtime/twoStream/documentCaches';
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
 import { STREAM, type Echo, type Feeds, type Graph, type Outputs } from '../../src/runtime/twoStream/graph';
 import { infill } from '../../src/runtime/infill/infill';
-import type { Manifest } from '../../src/runtime/package/manifest';
+import type { TwoStreamManifest } from '../../src/runtime/twoStream/manifest';
 import { unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
+import { twoStreamModel } from '../support/twoStreamModel';
 
 interface GoldenStep {
   readonly ids: readonly number[];
@@ -51,7 +52,7 @@ describe('golden texts written from left to right', () => {
 
   after(() => model.session.dispose());
 
-  function manifestOf({ kind }: GoldenText): Manifest {
+  function manifestOf({ kind }: GoldenText): TwoStreamManifest {
     const { sampler } = model.manifest;
     const order = kind === 'twin' ? 'left-to-right' : 'parallel';
     return { ...model.manifest, sampler: { ...sampler, order } };
@@ -67,10 +68,10 @@ describe('golden texts written from left to right', () => {
       encodeStream(model.session, { stream, cache, unused }, ids, () => false, Infinity);
     await encode(STREAM.prefix, prefix, golden.prefixIds);
     await encode(STREAM.suffix, suffix, golden.suffixIds);
-    const context = { manifest, tokenizer: model.words, graph, caches, unused, now: () => 0 };
+    const loaded = twoStreamModel({ manifest, tokenizer: model.words, graph, caches });
     const options = { order: 'left-to-right', maxTokens: golden.most } as const;
     const request = { id: 1, documentId: 'golden', ...golden, options };
-    return infill(context, request, { cancellation: new Cancellation() });
+    return infill(loaded, request, { cancellation: new Cancellation() });
   }
 
   it('are of both kinds of models', () => {
@@ -143,7 +144,7 @@ function seenBy({ ids, mask, a, b }: Feeds): number[][] {
 }
 
 /** Golden answers, with keys and values that nobody looks at. */
-function answer(top: GoldenStep['top'], fed: number, { model }: Manifest): Outputs {
+function answer(top: GoldenStep['top'], fed: number, { model }: TwoStreamManifest): Outputs {
   const flat = top.flat();
   const blank = () =>
     Array.from({ length: model.layers }, () => {

@@ -4,28 +4,27 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/infill/canvas';
 import { Cancellation } from '../../src/runtime/host/cancellation';
-import {
-  denoiseForward,
-  lengthForward,
-  type SeenStreams,
-} from '../../src/runtime/twoStream/canvasForwards';
-import { encodeStream } from '../../src/runtime/twoStream/prefill';
-import { DocumentCaches } from '../../src/runtime/twoStream/documentCaches';
-import { STREAM, type Graph, type KeysValues } from '../../src/runtime/twoStream/graph';
+import { lengthForward, type SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
 import { noiseOf } from '../../src/runtime/infill/gumbelNoise';
 import { infill } from '../../src/runtime/infill/infill';
 import { denoiseStep, type SamplerRules } from '../../src/runtime/infill/sampler';
 import { samplerRules } from '../../src/runtime/infill/samplerRules';
-import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
-import { streamsOf } from '../../src/runtime/twoStream/streams';
-import { assertSameAnswers, canvasOf, goldenStreams, predictionsOf, type GoldenTop } from '../support/golden';
+import { StreamCache } from '../../src/runtime/twoStream/streamCache';
+import { gapStreams } from '../../src/runtime/twoStream/streams';
+import {
+  assertSameAnswers,
+  canvasOf,
+  denoiseForward,
+  goldenStreams,
+  predictionsOf, type GoldenAnswers,
+} from '../support/golden';
 import { GOLDEN_FOLDER, openModel, type OpenModel } from '../support/model';
+import { twoStreamModel } from '../support/twoStreamModel';
 
-interface GoldenStep {
+/** A canvas, and the model's answers for its masked positions. */
+interface GoldenStep extends GoldenAnswers {
   /** Token ids, -1 for a mask. */
   readonly canvas: readonly number[];
-  /** The model's answers for the masked positions: [id, log probability], best first. */
-  readonly top: GoldenTop;
   /** [position, id, log probability] */
   readonly committed: readonly (readonly [number, number, number])[];
   /** [position, id] of what is committed when tokens are drawn, with the case's number as the seed. */
@@ -57,19 +56,23 @@ describe('golden trajectories', () => {
   const file = path.join(GOLDEN_FOLDER, 'trajectories.json');
   const cases = JSON.parse(readFileSync(file, 'utf8')) as GoldenTrajectory[];
   let model: OpenModel;
-  let unused: KeysValues;
 
   before(async () => {
     model = await openModel();
-    unused = unusedKeysValues(model.manifest.model);
   });
 
   after(() => model.session.dispose());
 
+  /** The model with contexts of one forward a stream, as in Python. */
+  const loaded = () => {
+    const { manifest, words: tokenizer, session: graph } = model;
+    return twoStreamModel({ manifest, tokenizer, graph, prefillChunk: Infinity });
+  };
+
   const seenBy = (golden: GoldenTrajectory): Promise<SeenStreams> => goldenStreams(model, golden);
 
   function rulesOf({ oracle }: GoldenTrajectory): SamplerRules {
-    const rules = samplerRules(model.manifest, model.words, {});
+    const rules = samplerRules(loaded(), {});
     return { ...rules, freeLength: oracle === null };
   }
 
@@ -87,7 +90,7 @@ describe('golden trajectories', () => {
       const request = { id: 1, documentId: 'golden', options: {}, ...golden };
       const empty = new StreamCache(model.manifest.model);
       const cache = { prefix: empty, suffix: empty };
-      const streams = streamsOf(request, model.manifest, model.words, cache);
+      const streams = gapStreams(request, model.manifest, model.words, cache);
       assert.deepEqual(streams.prefix, golden.prefixIds);
       assert.deepEqual(streams.suffix, golden.suffixIds);
     }
@@ -134,10 +137,10 @@ describe('golden trajectories', () => {
     for (const golden of cases) {
       const seen = await seenBy(golden);
       const { mask } = model.manifest.tokens;
-      for (const { canvas, top } of golden.steps) {
+      for (const { canvas, ...answers } of golden.steps) {
         const [found] = await denoiseForward(model.session, [canvasOf(canvas)], mask, seen);
         assert.ok(found !== undefined);
-        assertSameAnswers(found, top);
+        assertSameAnswers(found, answers);
       }
     }
   });
@@ -162,22 +165,10 @@ describe('golden trajectories', () => {
   });
 
   it('let the same length win', async () => {
-    const { manifest, words, session } = model;
     let same = 0;
     for (const golden of cases) {
-      // A context of one forward a stream, as in Python.
-      const graph: Graph = { run: (feeds) => session.run(feeds) };
-      const caches = new DocumentCaches(manifest.model, Infinity);
       const request = { id: 1, documentId: 'golden', options: {}, ...golden };
-      const { prefix, suffix } = caches.open(request.documentId);
-      for (const [stream, cache, ids] of [
-        [STREAM.prefix, prefix, golden.prefixIds],
-        [STREAM.suffix, suffix, golden.suffixIds],
-      ] as const) {
-        await encodeStream(graph, { stream, cache, unused }, ids, () => false, Infinity);
-      }
-      const context = { manifest, tokenizer: words, graph, caches, unused, now: () => 0 };
-      const result = await infill(context, request, { cancellation: new Cancellation() });
+      const result = await infill(loaded(), request, { cancellation: new Cancellation() });
       if (result?.text === golden.winner) same++;
     }
     assert.ok(same >= cases.length - 2, `${same} of ${cases.length} are the same`);

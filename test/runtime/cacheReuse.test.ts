@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { blankCanvas } from '../../src/runtime/infill/canvas';
-import { denoiseForward } from '../../src/runtime/twoStream/canvasForwards';
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
 import { STREAM, type KeysValues } from '../../src/runtime/twoStream/graph';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
+import { denoiseForward } from '../support/golden';
 import { openModel, type OpenModel } from '../support/model';
 
 /** Numbers of a cached token in all layers, keys and values. */

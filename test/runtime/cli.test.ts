@@ -110,7 +110,7 @@ describe('CLI with the bundled model', () => {
     const { output, status } = await cli(['info', '--model', MODEL_FOLDER, '--threads', '1']);
     assert.equal(status, 0);
     const info = JSON.parse(output) as Record<string, Record<string, unknown>>;
-    assert.equal(info['manifest']?.['format'], 1);
+    assert.equal(info['manifest']?.['format'], 2);
     assert.equal(info['threads'], 1);
     assert.match(String(info['runtime']?.['onnxruntime']), /^\d+\.\d+/);
     assert.ok(Number(info['memoryBytes']) > 0);

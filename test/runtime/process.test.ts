@@ -55,7 +55,7 @@ describe('runtime process', () => {
   it('says what it has loaded and answers', async () => {
     const child = await ready();
     const [first] = child.received;
-    assert.ok(first?.type === 'ready' && first.info.format === 1 && first.info.loadMs > 0);
+    assert.ok(first?.type === 'ready' && first.info.format === 2 && first.info.loadMs > 0);
     child.send(infill(1));
     const result = resultOf(await child.answer(1));
     assert.ok(result.encodedTokens > 10);

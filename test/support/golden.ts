@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Canvas } from '../../src/runtime/infill/canvas';
-import type { SeenStream, SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
+import type { Predictions } from '../../src/runtime/denoiser';
+import { maskedPositions, type Canvas } from '../../src/runtime/infill/canvas';
+import {
+  placedForward,
+  type SeenStream,
+  type SeenStreams,
+} from '../../src/runtime/twoStream/canvasForwards';
 import { encodeStream } from '../../src/runtime/twoStream/prefill';
-import { STREAM, type Predictions } from '../../src/runtime/twoStream/graph';
+import { STREAM, type Graph } from '../../src/runtime/twoStream/graph';
 import { StreamCache, unusedKeysValues } from '../../src/runtime/twoStream/streamCache';
 import type { OpenModel } from './model';
 
@@ -10,9 +15,15 @@ import type { OpenModel } from './model';
 export type GoldenTop = readonly (readonly (readonly [number, number])[])[];
 
 /**
- * Log probabilities of processors with other int8 instructions differ by this much: activations are quantised at run
- * time, and a rounding in one layer moves the next. With the same instructions they agree to the last digit written.
+ * The model's answers for one canvas. Where processors without AVX-512 answer otherwise, `other` holds their answers:
+ * float sums differ in the last bit there, which may decide how an activation is rounded to 8 bits.
  */
+export interface GoldenAnswers {
+  readonly top: GoldenTop;
+  readonly other?: GoldenTop;
+}
+
+/** How much log probabilities of one kind of processor may differ. Mostly they agree to the last digit written. */
 const LOGP_TOLERANCE = 0.05;
 
 /** Both streams, each encoded in one forward as Python does: activations are quantised over all tokens of a forward. */
@@ -32,6 +43,18 @@ export async function goldenStreams(
   };
 }
 
+/** Predictions for the masks of canvases between the whole of both streams, in one forward. */
+export function denoiseForward(
+  graph: Graph,
+  canvases: readonly Canvas[],
+  mask: number,
+  { prefix, suffix }: SeenStreams,
+): Promise<readonly Predictions[]> {
+  const place = { seenPrefix: prefix.ids.length, seenSuffix: suffix.ids.length };
+  const placed = canvases.map((canvas) => ({ canvas, ...place, ask: maskedPositions(canvas) }));
+  return placedForward(graph, placed, mask, { prefix, suffix });
+}
+
 /** @param ids -1 for a mask */
 export function canvasOf(ids: readonly number[]): Canvas {
   return ids.map((id) => (id < 0 ? undefined : { id, logp: 0 }));
@@ -48,13 +71,23 @@ export function predictionsOf(top: GoldenTop): Predictions {
 }
 
 /** Fails unless the answers are those of the golden file, in the same order where they are clearly apart. */
-export function assertSameAnswers(found: Predictions, top: GoldenTop): void {
+export function assertSameAnswers(found: Predictions, { top, other }: GoldenAnswers): void {
   const expected = predictionsOf(top);
+  if (other !== undefined && !isNear(found, expected)) assertNear(found, predictionsOf(other));
+  else assertNear(found, expected);
+}
+
+function assertNear(found: Predictions, expected: Predictions): void {
   assert.equal(found.rows, expected.rows);
   expected.logps.forEach((logp, i) => {
-    assert.ok(Math.abs((found.logps[i] ?? NaN) - logp) < LOGP_TOLERANCE);
+    const apart = Math.abs((found.logps[i] ?? NaN) - logp);
+    assert.ok(apart < LOGP_TOLERANCE, `answer ${i} is ${apart} away`);
     if (isDistinct(expected, i)) assert.equal(found.ids[i], expected.ids[i]);
   });
+}
+
+function isNear({ logps }: Predictions, expected: Predictions): boolean {
+  return expected.logps.every((logp, i) => Math.abs((logps[i] ?? NaN) - logp) < LOGP_TOLERANCE);
 }
 
 /** Whether a candidate's log probability is clearly another than its neighbours' in the list. */

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readModelPackage, type ModelPackage } from '../../src/runtime/package/modelPackage';
-import { openSession, type Session } from '../../src/runtime/session/session';
+import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
+import { openSession } from '../../src/runtime/session/session';
+import type { Graph } from '../../src/runtime/twoStream/graph';
+import { twoStreamManifest, type TwoStreamManifest } from '../../src/runtime/twoStream/manifest';
+import { OnnxGraph } from '../../src/runtime/twoStream/onnxGraph';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 
@@ -19,18 +22,23 @@ export function bundle(name: 'runtime' | 'cli'): string {
   return file;
 }
 
-/** The parts of a loaded model, for tests that take them one by one. */
-export interface OpenModel extends ModelPackage {
+/** The parts of a loaded two-stream model, for tests that take them one by one. */
+export interface OpenModel {
+  readonly manifest: TwoStreamManifest;
   readonly words: Tokenizer;
-  readonly session: Session;
+  /** The network; dispose it afterwards. */
+  readonly session: Graph & { readonly dispose: () => Promise<void> };
 }
 
 /** Opens the bundled model with one thread. Dispose the session afterwards. */
 export async function openModel(folder: string = MODEL_FOLDER): Promise<OpenModel> {
-  const read = await readModelPackage(folder);
+  const { manifest: common, pathOf } = await readModelPackage(folder);
+  const manifest = twoStreamManifest(common);
+  const session = await openSession({ file: pathOf('graph'), threads: 1, device: 'cpu' });
+  const graph = new OnnxGraph(session, manifest.model);
   return {
-    ...read,
-    words: Tokenizer.parse(read.tokenizer),
-    session: await openSession(read.graph, read.manifest.model, 1),
+    manifest,
+    words: Tokenizer.parse(await readText(pathOf('tokenizer'))),
+    session: { run: (feeds) => graph.run(feeds), dispose: () => session.dispose() },
   };
 }

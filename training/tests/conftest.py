@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from token_shards import write_sample
 from tokenizers import Tokenizer
 
 from anneal_train.config import PRESETS, Config
@@ -25,6 +26,12 @@ def documents() -> list[dict]:
 @pytest.fixture(scope="session")
 def tokenizer(documents: list[dict]) -> Tokenizer:
     return bpe.train([d["text"] for d in documents[:40]], 1024)
+
+
+@pytest.fixture(scope="session")
+def shards(tmp_path_factory, documents: list[dict]) -> Path:
+    """Token shards of the sample, in the tiny body's tokens."""
+    return write_sample(documents, tmp_path_factory.mktemp("shards"))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ LAYERS = {
     "model": {"data"},
     "train": {"model", "data"},
     "export": {"train", "model", "data"},
+    "adapter": {"train", "data", "breakage", "packed", "corpus"},
     "reference": {"export", "train", "model", "data"},
     "evaluate": {"reference", "export", "train", "model", "data"},
 }

@@ -11,6 +11,8 @@ import type { StatusItem } from './status/statusItem';
 export interface RuntimeKeeperParts {
   /** Folder the extension is installed in. */
   readonly folder: string;
+  /** Folder that the extension may write to, the same for all windows. */
+  readonly storage: string;
   readonly log: vscode.LogOutputChannel;
   readonly notices: Notices;
   readonly status: StatusItem;
@@ -62,10 +64,10 @@ export class RuntimeKeeper {
   }
 
   private launch(): NonNullable<RuntimeKeeper['running']> {
-    const { folder, log, traces } = this.parts;
+    const { folder, storage, log, traces } = this.parts;
     const client = new RuntimeClient({
       modulePath: path.join(folder, 'dist', 'runtime.js'),
-      modelFolder: path.join(folder, 'models'),
+      stateFile: path.join(storage, 'verified-models.json'),
       threads: readSettings().threads,
       log: (line) => {
         log.info(line);

@@ -8,8 +8,12 @@ export interface ProcessLaunch {
   readonly modelFolder?: string;
   /** 0 or absent: half of the physical cores. */
   readonly threads?: number;
+  /** Where the model is computed; `cpu` when absent. */
+  readonly device?: string;
   /** Resident memory the process may have, MB. */
   readonly memoryMb?: number;
+  /** File in which the process remembers the model files that it has verified; without it, it reads them all again. */
+  readonly stateFile?: string;
 }
 
 export interface ProcessEvents {
@@ -92,10 +96,16 @@ export class RuntimeProcess {
   }
 }
 
-function launchArguments({ modelFolder, threads, memoryMb }: ProcessLaunch): string[] {
-  return [
-    ...(modelFolder === undefined ? [] : ['--model', modelFolder]),
-    ...(threads === undefined ? [] : ['--threads', String(threads)]),
-    ...(memoryMb === undefined ? [] : ['--memory', String(memoryMb)]),
-  ];
+function launchArguments(launch: ProcessLaunch): string[] {
+  const { modelFolder, threads, device, memoryMb, stateFile } = launch;
+  const options = {
+    '--model': modelFolder,
+    '--threads': threads,
+    '--device': device,
+    '--memory': memoryMb,
+    '--state': stateFile,
+  };
+  return Object.entries(options).flatMap(([name, value]) => {
+    return value === undefined ? [] : [name, String(value)];
+  });
 }

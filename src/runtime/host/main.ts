@@ -3,7 +3,7 @@ import { constants, getPriority, setPriority } from 'node:os';
 import type { FromRuntime } from '../../protocol';
 import { DEFAULT_CACHE_BYTES, Engine } from '../engine';
 import { toRuntimeError } from './failure';
-import { MemoryGuard } from './memoryGuard';
+import { MemoryGuard, memoryCap } from './memoryGuard';
 import { readProcessOptions } from './processOptions';
 import { EXIT, Server } from './server';
 
@@ -33,10 +33,10 @@ async function main(): Promise<void> {
     process.exit();
   });
   yieldToEditor();
-  const { modelFolder, threads, memoryBytes } = readProcessOptions(process.argv, __dirname);
+  const { memoryBytes, ...options } = readProcessOptions(process.argv, __dirname);
   let engine: Engine;
   try {
-    engine = await Engine.load({ modelFolder, threads, cacheBytes: DEFAULT_CACHE_BYTES });
+    engine = await Engine.load({ ...options, cacheBytes: DEFAULT_CACHE_BYTES });
   } catch (error) {
     send({ type: 'failed', error: toRuntimeError(error) });
     exit(EXIT.loadFailed);
@@ -44,7 +44,9 @@ async function main(): Promise<void> {
   }
   const server = new Server({
     engine,
-    memory: new MemoryGuard(memoryBytes),
+    memory: new MemoryGuard(
+      memoryBytes ?? memoryCap(engine.manifest.memoryBytes, DEFAULT_CACHE_BYTES),
+    ),
     send,
     exit,
     residentBytes: () => process.memoryUsage.rss(),

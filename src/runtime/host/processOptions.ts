@@ -1,32 +1,45 @@
 import path from 'node:path';
+import { DEVICES, type Device } from '../session/session';
 import { defaultThreads, thisMachine } from './threads';
 
 /** How a runtime process was started. */
 export interface ProcessOptions {
   readonly modelFolder: string;
   readonly threads: number;
-  /** Resident memory the process may have, bytes. */
-  readonly memoryBytes: number;
+  readonly device: Device;
+  /** Resident memory the process may have, bytes; undefined where the model's need decides. */
+  readonly memoryBytes: number | undefined;
+  /** Where the hashes of verified model files are remembered; undefined remembers none. */
+  readonly stateFile: string | undefined;
 }
 
-/** 400 MB is the product's promise; a process above it drops its caches and, failing that, starts anew. */
-const DEFAULT_MEMORY_MB = 400;
-
 /**
- * Reads `--model DIR --threads N --memory MB` as the client passes them. What is absent, 0 or malformed gets its
- * default: the client is the only caller, and a process that will not start helps nobody.
- * @param bundleFolder folder of the bundle; the model lies beside it
+ * Reads `--model DIR --threads N --device NAME --memory MB --state FILE` as the client passes them. What is absent, 0
+ * or malformed gets its default: the client is the only caller, and a process that will not start helps nobody.
+ * @param bundleFolder folder of the bundle
  */
 export function readProcessOptions(argv: readonly string[], bundleFolder: string): ProcessOptions {
   const value = (name: string): string | undefined => {
     const index = argv.indexOf(name);
     return index < 0 ? undefined : argv[index + 1];
   };
+  const megabytes = positive(value('--memory'));
   return {
-    modelFolder: value('--model') ?? path.join(bundleFolder, '..', 'models'),
+    modelFolder: value('--model') ?? bundledModel(bundleFolder),
     threads: positive(value('--threads')) ?? defaultThreads(thisMachine()),
-    memoryBytes: (positive(value('--memory')) ?? DEFAULT_MEMORY_MB) * 1024 * 1024,
+    device: deviceNamed(value('--device')),
+    memoryBytes: megabytes === undefined ? undefined : megabytes * 1024 * 1024,
+    stateFile: value('--state'),
   };
+}
+
+/** Folder of the model package that is bundled; it lies beside the bundle's folder. */
+export function bundledModel(bundleFolder: string): string {
+  return path.join(bundleFolder, '..', 'models');
+}
+
+function deviceNamed(name: string | undefined): Device {
+  return DEVICES.find((device) => device === name) ?? 'cpu';
 }
 
 function positive(value: string | undefined): number | undefined {

@@ -17,11 +17,6 @@ export function maskedPositions(canvas: Canvas): number[] {
   return canvas.flatMap((token, index) => (token === undefined ? [index] : []));
 }
 
-/** What the graph is fed for a canvas. */
-export function canvasIds(canvas: Canvas, mask: number): number[] {
-  return canvas.map((token) => token?.id ?? mask);
-}
-
 /** End (exclusive) of the run of masks that a position belongs to; a fixed token is a run of its own. */
 export function runEnd(canvas: Canvas, position: number): number {
   if (canvas[position] !== undefined) return position + 1;

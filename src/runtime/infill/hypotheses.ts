@@ -1,6 +1,6 @@
 import type { StopReason } from '../../protocol';
+import type { Predictions } from '../denoiser';
 import { blankCanvas, type Canvas } from './canvas';
-import type { Predictions } from '../twoStream/graph';
 import { denoiseStep, type SamplerRules } from './sampler';
 import type { Candidate } from './unmasking';
 
@@ -11,9 +11,9 @@ import type { Candidate } from './unmasking';
  * length known; research/diffusion-models.md, 2.1), and one guess is often wrong. Several cost little: they share each
  * forward, and those far behind are dropped.
  */
-export interface Contender {
+export interface Hypothesis {
   readonly canvas: Canvas;
-  /** The length it began with; no two contenders have the same. */
+  /** The length it began with; no two hypotheses have the same. */
   readonly begun: number;
   /** What was committed in its last step. */
   readonly commits: readonly Candidate[];
@@ -35,12 +35,12 @@ export interface Contender {
  * @param width most masks together, at least `maxCanvas`: a step takes as long as what it feeds, so short texts have
  *   more lengths tried than long ones
  */
-export function beginContenders(
+export function beginHypotheses(
   guesses: readonly number[],
   most: number,
   maxCanvas: number,
   width: number,
-): Contender[] {
+): Hypothesis[] {
   const lengths: number[] = [];
   let room = width;
   for (const length of new Set(guesses.map((guess) => Math.min(guess, maxCanvas)))) {
@@ -51,53 +51,53 @@ export function beginContenders(
   return lengths.map((length) => {
     const canvas = blankCanvas(length);
     const stop = endOf(canvas, false);
-    const begun: Pick<Contender, 'begun' | 'commits'> = { begun: length, commits: [] };
+    const begun: Pick<Hypothesis, 'begun' | 'commits'> = { begun: length, commits: [] };
     return { canvas, ...begun, score: 0, decisions: 0, shrunk: false, cut: false, stop };
   });
 }
 
-export const isOpen = ({ stop }: Contender): boolean => stop === undefined;
+export const isOpen = ({ stop }: Hypothesis): boolean => stop === undefined;
 
-/** The contender after one denoise step; `predictions` are for its masked positions. */
+/** The hypothesis after one denoise step; `predictions` are for its masked positions. */
 export function advance(
-  contender: Contender,
+  hypothesis: Hypothesis,
   predictions: Predictions,
   rules: SamplerRules,
-): Contender {
-  const mayGrow = rules.mayGrow && !contender.shrunk;
-  const step = denoiseStep(contender.canvas, predictions, { ...rules, mayGrow });
-  const cut = contender.cut || step.cutAtNewline;
+): Hypothesis {
+  const mayGrow = rules.mayGrow && !hypothesis.shrunk;
+  const step = denoiseStep(hypothesis.canvas, predictions, { ...rules, mayGrow });
+  const cut = hypothesis.cut || step.cutAtNewline;
   return {
     canvas: step.canvas,
-    begun: contender.begun,
+    begun: hypothesis.begun,
     commits: step.committed,
-    score: step.committed.reduce((sum, { logp }) => sum + logp, contender.score),
-    decisions: contender.decisions + step.committed.length,
-    shrunk: contender.shrunk || step.shrank,
+    score: step.committed.reduce((sum, { logp }) => sum + logp, hypothesis.score),
+    decisions: hypothesis.decisions + step.committed.length,
+    shrunk: hypothesis.shrunk || step.shrank,
     cut,
     stop: step.committed.length === 0 ? 'unsure' : endOf(step.canvas, cut),
   };
 }
 
-/** All contenders after a step of the open ones; `predictions` has one entry for each of those, in order. */
+/** All hypotheses after a step of the open ones; `predictions` has one entry for each of those, in order. */
 export function advanceOpen(
-  contenders: readonly Contender[],
+  hypotheses: readonly Hypothesis[],
   predictions: readonly Predictions[],
   rules: SamplerRules,
-): Contender[] {
+): Hypothesis[] {
   const answers = predictions.values();
-  return contenders.map((contender) => {
-    if (!isOpen(contender)) return contender;
+  return hypotheses.map((hypothesis) => {
+    if (!isOpen(hypothesis)) return hypothesis;
     const answer = answers.next();
-    if (answer.done === true) throw new Error('an open contender has no predictions');
-    return advance(contender, answer.value, rules);
+    if (answer.done === true) throw new Error('an open hypothesis has no predictions');
+    return advance(hypothesis, answer.value, rules);
   });
 }
 
-/** How far behind the best finished contender, in nats, another one may lie and still be gone on with. */
-export const MARGIN = 10;
+/** How far behind the best finished hypothesis, in nats, another one may lie and still be gone on with. */
+export const MAX_BEHIND = 10;
 
-/** Steps that the open contenders get once one is finished: what takes longer is seldom better (docs/training.md). */
+/** Steps that the open hypotheses get once one is finished: what takes longer is seldom better (docs/training.md). */
 export const PATIENCE = 2;
 
 /**
@@ -105,39 +105,40 @@ export const PATIENCE = 2;
  *
  * Nothing can be behind a canvas that began without masks: it has decided nothing, so its score of 0 says nothing.
  */
-export function inTheRunning(contenders: readonly Contender[]): Contender[] {
-  const denoised = contenders.filter(isDenoised);
-  if (denoised.length === 0) return [...contenders];
+export function prune(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const denoised = hypotheses.filter(isDenoised);
+  if (denoised.length === 0) return [...hypotheses];
   const leading = Math.max(...denoised.map(({ score }) => score));
-  return contenders.filter(
-    (contender) =>
-      isFinished(contender) || (isOpen(contender) && contender.score > leading - MARGIN),
+  return hypotheses.filter(
+    (hypothesis) =>
+      isFinished(hypothesis) || (isOpen(hypothesis) && hypothesis.score > leading - MAX_BEHIND),
   );
 }
 
 /**
- * The finished contenders, best first as far as their decisions tell: by the mean of these, as the sum would let the
+ * The finished hypotheses, best first as far as their decisions tell: by the mean of these, as the sum would let the
  * shortest win. Where two are equal, the likelier length comes first. What they say is judged by `completions.ts`.
  */
-export function ranked(contenders: readonly Contender[]): Contender[] {
-  return contenders.filter(isFinished).sort((one, other) => meanOf(other) - meanOf(one));
+export function ranked(hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  return hypotheses.filter(isFinished).sort((one, other) => meanOf(other) - meanOf(one));
 }
 
-const meanOf = ({ score, decisions }: Contender): number => score / Math.max(1, decisions);
+const meanOf = ({ score, decisions }: Hypothesis): number => score / Math.max(1, decisions);
 
-/** The best finished contender; where none is finished, the one that began with the likeliest length. */
-export function best(contenders: readonly Contender[]): Contender {
-  const first = ranked(contenders)[0] ?? contenders[0];
-  if (first === undefined) throw new Error('there is no contender');
+/** The best finished hypothesis; where none is finished, the one that began with the likeliest length. */
+export function best(hypotheses: readonly Hypothesis[]): Hypothesis {
+  const first = ranked(hypotheses)[0] ?? hypotheses[0];
+  if (first === undefined) throw new Error('there is no hypothesis');
   return first;
 }
 
 /** Finished by decisions of its own, not by having begun without masks. */
-export const isDenoised = (contender: Contender): boolean =>
-  isFinished(contender) && contender.decisions > 0;
+export const isDenoised = (hypothesis: Hypothesis): boolean =>
+  isFinished(hypothesis) && hypothesis.decisions > 0;
 
 /** Finished with a whole text. */
-export const isFinished = ({ stop }: Contender): boolean => stop !== undefined && stop !== 'unsure';
+export const isFinished = ({ stop }: Hypothesis): boolean =>
+  stop !== undefined && stop !== 'unsure';
 
 /** Why a canvas is finished, or undefined while it has masks. */
 function endOf(canvas: Canvas, cutAtNewline: boolean): StopReason | undefined {

@@ -1,18 +1,19 @@
 import type { InfillRequest, StepEvent, StopReason } from '../../protocol';
-import { denoiseForward, lengthForward } from '../twoStream/canvasForwards';
+import { GAP, type Context } from '../denoiser';
+import type { LoadedModel } from '../loadedModel';
+import { maskedPositions } from './canvas';
+import { noiseOf } from './gumbelNoise';
 import {
   advanceOpen,
-  beginContenders,
+  beginHypotheses,
   best,
-  inTheRunning,
   isDenoised,
   isOpen,
   PATIENCE,
-  type Contender,
+  prune,
+  type Hypothesis,
 } from './hypotheses';
-import type { EncodedContext } from '../twoStream/encodeContext';
-import { noiseOf } from './gumbelNoise';
-import type { InfillContext, InfillHooks } from './infill';
+import type { InfillHooks } from './hooks';
 import type { SamplerRules } from './sampler';
 import { samplerRules } from './samplerRules';
 import { StepTracer } from './stepTrace';
@@ -22,7 +23,7 @@ const FALLBACK_LENGTH = 16;
 
 /** Where canvases have come to. */
 export interface Refined {
-  readonly contenders: readonly Contender[];
+  readonly hypotheses: readonly Hypothesis[];
   readonly steps: number;
   /** Why the unfinished ones were left. */
   readonly limit: StopReason | undefined;
@@ -36,52 +37,53 @@ export interface Refined {
  * @returns undefined when cancelled
  */
 export async function refine(
-  context: InfillContext,
+  model: LoadedModel,
   request: InfillRequest,
-  encoded: EncodedContext,
+  context: Context,
   { cancellation, onStep, trace = false }: InfillHooks,
   clock: { readonly started: number; readonly isLate: () => boolean },
 ): Promise<Refined | undefined> {
-  const { graph, manifest, tokenizer, now } = context;
-  const { model, sampler, tokens } = manifest;
-  const rules = samplerRules(manifest, tokenizer, request.options);
+  const { denoiser, tokenizer, now } = model;
+  const { limits, sampling } = denoiser;
+  const rules = samplerRules(model, request.options);
   const noise = noiseOf(request.options);
-  const guesses = await guessLengths(context, request, encoded);
-  const { candidates, maxSteps } = sampler;
-  let contenders = beginContenders(guesses, candidates, rules.maxCanvas, model.maxCanvas);
+  const guesses = await guessLengths(tokenizer, request, context);
+  const { candidates, maxSteps } = sampling;
+  let hypotheses = beginHypotheses(guesses, candidates, rules.maxCanvas, limits.maxCanvas);
 
-  const tracer = trace ? new StepTracer(encoded, clock.started, now, tokenizer) : undefined;
+  const tracer = trace ? new StepTracer(context, clock.started, now, tokenizer) : undefined;
   const rulesAt = (step: number): SamplerRules => {
     return noise === undefined ? rules : { ...rules, noise: noise(step) };
   };
   let steps = 0;
   let stepsSinceFinish = 0;
   let limit: StopReason | undefined;
-  while (contenders.some(isOpen)) {
+  while (hypotheses.some(isOpen)) {
     if (cancellation.isRequested()) return undefined;
     if (steps >= maxSteps) limit = 'steps';
     else if (clock.isLate()) limit = 'deadline';
     if (limit !== undefined) break;
-    const open = contenders.filter(isOpen);
-    const canvases = open.map(({ canvas }) => canvas);
-    const predictions = await denoiseForward(graph, canvases, tokens.mask, encoded.seen);
-    const advanced = advanceOpen(contenders, predictions, rulesAt(steps));
-    contenders = inTheRunning(advanced);
+    const open = hypotheses.filter(isOpen);
+    const predictions = await context.denoise(
+      open.map(({ canvas }) => ({ canvas, ask: maskedPositions(canvas), ...GAP })),
+    );
+    const advanced = advanceOpen(hypotheses, predictions, rulesAt(steps));
+    hypotheses = prune(advanced);
     steps++;
-    onStep?.(eventOf(steps, { open, predictions, advanced }, contenders, { tokenizer, tracer }));
-    if (contenders.some(isDenoised) && stepsSinceFinish++ >= PATIENCE) break;
+    onStep?.(eventOf(steps, { open, predictions, advanced }, hypotheses, { tokenizer, tracer }));
+    if (hypotheses.some(isDenoised) && stepsSinceFinish++ >= PATIENCE) break;
   }
-  return cancellation.isRequested() ? undefined : { contenders, steps, limit };
+  return cancellation.isRequested() ? undefined : { hypotheses, steps, limit };
 }
 
 /** What a live view is told of a step. */
 function eventOf(
   step: number,
   done: Omit<Parameters<StepTracer['step']>[0], 'best'>,
-  contenders: readonly Contender[],
-  { tokenizer, tracer }: Pick<InfillContext, 'tokenizer'> & { tracer: StepTracer | undefined },
+  hypotheses: readonly Hypothesis[],
+  { tokenizer, tracer }: Pick<LoadedModel, 'tokenizer'> & { tracer: StepTracer | undefined },
 ): StepEvent {
-  const { canvas, begun } = best(contenders);
+  const { canvas, begun } = best(hypotheses);
   const trace = tracer?.step({ ...done, best: begun });
   const shown = tokenizer.decodeEach(canvas.map((token) => token?.id));
   return { step, canvas: shown, ...(trace !== undefined && { trace }) };
@@ -89,11 +91,11 @@ function eventOf(
 
 /** Lengths the missing text may have: one given by the request, or what the model thinks of, likeliest first. */
 async function guessLengths(
-  { graph, manifest, tokenizer }: InfillContext,
+  tokenizer: LoadedModel['tokenizer'],
   { options: { oracleLengthOf } }: InfillRequest,
-  { seen }: EncodedContext,
+  context: Context,
 ): Promise<readonly number[]> {
   if (oracleLengthOf !== undefined) return [tokenizer.encode(oracleLengthOf).length];
-  const guesses = await lengthForward(graph, manifest.tokens, seen);
+  const guesses = await context.lengths();
   return guesses.length > 0 ? guesses : [FALLBACK_LENGTH];
 }

@@ -1,12 +1,11 @@
+import type { CanvasTokens, Predictions } from '../denoiser';
 import { maskedPositions, runEnd, runLength, type Canvas, type FixedToken } from './canvas';
-import type { Predictions } from '../twoStream/graph';
 import type { Noise } from './gumbelNoise';
-import type { SpecialTokens } from '../package/manifest';
-import { selectCommits, type Candidate } from './unmasking';
+import { selectUnmasked, type Candidate } from './unmasking';
 
 /** What a position may become. */
 export interface CommitRules {
-  readonly tokens: Pick<SpecialTokens, 'mask' | 'expand' | 'delete'>;
+  readonly tokens: CanvasTokens;
   /** Ids that are not text: never fixed on a canvas. `expand` and `delete` are not among them. */
   readonly control: ReadonlySet<number>;
   /** Whether the canvas may grow and shrink. */
@@ -46,7 +45,7 @@ export function denoiseStep(canvas: Canvas, predictions: Predictions, rules: Sam
   const candidates = maskedPositions(canvas)
     .map((position, row) => chooseCandidate(canvas, position, predictions, row, rules))
     .filter((candidate) => candidate !== undefined);
-  const committed = selectCommits(candidates, rules.threshold);
+  const committed = selectUnmasked(candidates, rules.threshold);
   const next = applyCommits(canvas, committed, rules);
   const newline = rules.singleLine ? firstNewline(next, rules) : -1;
   return {

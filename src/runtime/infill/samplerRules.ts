@@ -1,34 +1,32 @@
 import type { InfillOptions } from '../../protocol';
-import type { Manifest, SpecialTokens } from '../package/manifest';
+import type { CanvasTokens, Denoiser } from '../denoiser';
+import { RuntimeFailure } from '../host/failure';
+import type { LoadedModel } from '../loadedModel';
 import type { SamplerRules } from './sampler';
-import type { Tokenizer } from '../package/tokenizer';
 
-/** The sampler's rules for a request with these options. */
+/**
+ * The sampler's rules for a request with these options.
+ * @throws RuntimeFailure `bad-request` where the model has no canvas
+ */
 export function samplerRules(
-  { model, tokens, sampler }: Manifest,
-  tokenizer: Pick<Tokenizer, 'hasNewline'>,
+  { denoiser, tokenizer }: Pick<LoadedModel, 'denoiser' | 'tokenizer'>,
   options: InfillOptions,
 ): SamplerRules {
+  const { control, limits, sampling } = denoiser;
   return {
-    tokens,
-    control: controlTokens(tokens),
+    tokens: canvasTokens(denoiser),
+    control,
     freeLength: options.oracleLengthOf === undefined,
     mayGrow: true,
-    maxCanvas: Math.min(model.maxCanvas, options.maxTokens ?? model.maxCanvas),
-    threshold: sampler.threshold,
+    maxCanvas: Math.min(limits.maxCanvas, options.maxTokens ?? limits.maxCanvas),
+    threshold: sampling.threshold,
     singleLine: options.singleLine === true,
     hasNewline: (id) => tokenizer.hasNewline(id),
   };
 }
 
-/** Ids that are not text and change nothing: a canvas position never becomes one of them. */
-export function controlTokens(tokens: SpecialTokens): ReadonlySet<number> {
-  return new Set([
-    tokens.mask,
-    tokens.len,
-    tokens.bof,
-    tokens.eof,
-    ...tokens.languages.values(),
-    ...tokens.lengths.keys(),
-  ]);
+/** @throws RuntimeFailure `bad-request` where the model has no canvas */
+function canvasTokens({ canvasTokens: tokens }: Denoiser): CanvasTokens {
+  if (tokens !== undefined) return tokens;
+  throw new RuntimeFailure('bad-request', 'This model writes from left to right only.');
 }

@@ -1,35 +1,34 @@
 import type { CanvasTrace, CellTrace, CommitTrace, StepTrace } from '../../protocol';
-import { maskedPositions, type Canvas } from './canvas';
-import type { Contender } from './hypotheses';
-import type { EncodedContext } from '../twoStream/encodeContext';
-import type { Predictions } from '../twoStream/graph';
-import type { Candidate } from './unmasking';
+import type { Context, Predictions } from '../denoiser';
 import type { Tokenizer } from '../package/tokenizer';
+import { maskedPositions, type Canvas } from './canvas';
+import type { Hypothesis } from './hypotheses';
+import type { Candidate } from './unmasking';
 
 type Words = Pick<Tokenizer, 'decodeEach'>;
 
 /** A step that is over. */
 export interface FinishedStep {
-  /** The contenders that were open before it. */
-  readonly open: readonly Contender[];
+  /** The hypotheses that were open before it. */
+  readonly open: readonly Hypothesis[];
   /** Theirs, in the same order. */
   readonly predictions: readonly Predictions[];
-  /** All contenders after it, those about to be dropped included. */
-  readonly advanced: readonly Contender[];
+  /** All hypotheses after it, those about to be dropped included. */
+  readonly advanced: readonly Hypothesis[];
   /** `begun` of the best one. */
   readonly best: number;
 }
 
-/** Tells what each step of a request looked at and did, for who asks to see it; made only for them. */
+/** Makes the traces of a request's steps: what each saw and committed. Only a request with `trace` has one. */
 export class StepTracer {
   private last: number | undefined;
 
   /**
-   * @param encoded the first step tells what of it was cached
+   * @param context the first step says how much of it was cached
    * @param started when the request came, by the clock `now`
    */
   constructor(
-    private readonly encoded: EncodedContext,
+    private readonly context: Context,
     private readonly started: number,
     private readonly now: () => number,
     private readonly words: Words,
@@ -41,27 +40,26 @@ export class StepTracer {
     this.last = this.now();
     return {
       ms: this.last - before,
-      ...(isFirst && { context: contextOf(this.encoded) }),
+      ...(isFirst && { context: contextOf(this.context) }),
       canvases: canvasTraces(step, this.words),
       best: step.best,
     };
   }
 }
 
-function contextOf({ seen, tokens, encodeMs }: EncodedContext): StepTrace['context'] & object {
-  const { prefix, suffix } = seen;
-  return { tokens: prefix.ids.length + suffix.ids.length, encoded: tokens, encodeMs };
+function contextOf({ tokens, encodedTokens, encodeMs }: Context): StepTrace['context'] & object {
+  return { tokens, encoded: encodedTokens, encodeMs };
 }
 
 function canvasTraces({ open, predictions, advanced }: FinishedStep, words: Words): CanvasTrace[] {
-  return open.flatMap((contender, index) => {
-    const next = advanced.find(({ begun }) => begun === contender.begun);
+  return open.flatMap((hypothesis, index) => {
+    const next = advanced.find(({ begun }) => begun === hypothesis.begun);
     const answers = predictions[index];
     if (next === undefined || answers === undefined) return [];
     return [
       {
-        begun: contender.begun,
-        cells: cellsOf(contender.canvas, answers, words),
+        begun: hypothesis.begun,
+        cells: cellsOf(hypothesis.canvas, answers, words),
         commits: next.commits.map((commit) => commitTrace(commit, words)),
         after: textsOf(next.canvas, words),
         ...(next.stop !== undefined && { stop: next.stop }),

@@ -14,12 +14,12 @@ export interface Candidate {
  * @param candidates in ascending order of position
  * @returns a subset in the same order; empty only when there are no candidates
  */
-export function selectCommits(
+export function selectUnmasked(
   candidates: readonly Candidate[],
   threshold: number,
 ): readonly Candidate[] {
-  const least = Math.log(threshold);
-  const sure = candidates.filter((candidate) => candidate.logp >= least);
+  const minLogp = Math.log(threshold);
+  const sure = candidates.filter((candidate) => candidate.logp >= minLogp);
   if (sure.length > 0) return sure;
   let best: Candidate | undefined;
   for (const candidate of candidates) {

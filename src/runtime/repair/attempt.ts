@@ -1,5 +1,5 @@
+import type { Predictions } from '../denoiser';
 import { maskedPositions, type Canvas } from '../infill/canvas';
-import type { Predictions } from '../twoStream/graph';
 import {
   allowedCandidates,
   applyCommits,
@@ -26,14 +26,14 @@ export interface AttemptRules extends SamplerRules {
   /** Whether visible tokens are judged and changed as well. */
   readonly edit: boolean;
   /** An attempt whose score falls below this is given up: what the model has to guess that often is noise. */
-  readonly leastScore: number;
+  readonly minScore: number;
 }
 
 /** Probability from which on a visible token is changed. */
 const SURE = 0.9;
 
 /** Most passes over the visible tokens of a draft: one that is still not settled goes round in circles. */
-const MOST_PASSES = 4;
+const MAX_PASSES = 4;
 
 export function beginAttempt(canvas: Canvas, { edit }: AttemptRules): Attempt {
   const begun: Attempt = { canvas, state: 'open', passes: 0, score: 0, shrunk: false };
@@ -65,11 +65,11 @@ export function advanceAttempt(
 }
 
 /** Second choices for a lone mask, and what they must have at least to be tried, as natural logarithms. */
-const MOST_OTHERS = 2;
-const LEAST_OTHER = Math.log(0.02);
+const MAX_OTHERS = 2;
+const MIN_OTHER = Math.log(0.02);
 
 /**
- * What else a lone mask may become: the answers are there anyway, and who asked has a parser to choose with.
+ * What else a lone mask may become: the predictions are there anyway, and the caller has a parser to choose with.
  * @param predictions for `askedPositions`, before the step
  */
 export function otherAttempts(
@@ -81,8 +81,8 @@ export function otherAttempts(
   if (position === undefined || more.length > 0) return [];
   const [, ...others] = allowedCandidates(attempt.canvas, position, predictions, 0, rules);
   return others
-    .filter(({ kind, logp }) => kind === 'token' && logp >= LEAST_OTHER)
-    .slice(0, MOST_OTHERS)
+    .filter(({ kind, logp }) => kind === 'token' && logp >= MIN_OTHER)
+    .slice(0, MAX_OTHERS)
     .map((candidate) => ({
       ...attempt,
       canvas: applyCommits(attempt.canvas, [candidate], rules),
@@ -97,9 +97,9 @@ function filled(attempt: Attempt, predictions: Predictions, rules: AttemptRules)
   const { canvas, committed } = step;
   const score = committed.reduce((sum, { logp }) => sum + logp, attempt.score);
   const next = { ...attempt, canvas, score, shrunk: attempt.shrunk || step.shrank };
-  if (committed.length === 0 || score < rules.leastScore) return { ...next, state: 'failed' };
+  if (committed.length === 0 || score < rules.minScore) return { ...next, state: 'failed' };
   if (canvas.includes(undefined)) return next;
-  const isOver = !rules.edit || canvas.length === 0 || attempt.passes >= MOST_PASSES;
+  const isOver = !rules.edit || canvas.length === 0 || attempt.passes >= MAX_PASSES;
   return { ...next, state: isOver ? 'done' : 'open' };
 }
 
@@ -113,7 +113,7 @@ function changed(attempt: Attempt, predictions: Predictions, rules: AttemptRules
   });
   if (changes.length === 0) return { ...attempt, passes, state: 'done' };
   const next = applyCommits(canvas, changes, rules);
-  const isOver = !next.includes(undefined) && (next.length === 0 || passes >= MOST_PASSES);
+  const isOver = !next.includes(undefined) && (next.length === 0 || passes >= MAX_PASSES);
   const score = changes.reduce((sum, { logp }) => sum + logp, attempt.score);
   return { ...attempt, canvas: next, passes, score, state: isOver ? 'done' : 'open' };
 }

@@ -107,3 +107,17 @@ function cutWithin(
   }
   return between ?? limit;
 }
+
+/** Neighbouring drafts as long as the first one's begin and the last one's end are at most `spread` tokens apart. */
+export function groupDrafts(drafts: readonly Draft[], spread: number): Draft[][] {
+  const groups: Draft[][] = [];
+  let first: Draft | undefined;
+  for (const draft of drafts) {
+    if (first === undefined || draft.stop - first.begin > spread) {
+      first = draft;
+      groups.push([]);
+    }
+    groups.at(-1)?.push(draft);
+  }
+  return groups;
+}

@@ -1,11 +1,11 @@
-import type { Doubts, Places } from './doubts';
+import type { Places, Suspects } from './suspects';
 
 /**
- * Doubts that lie side by side, each group by itself, the caller's first. What is wrong is mostly in one place, and
- * what is doubted in another place for nothing should not be changed with it.
+ * Groups suspect places that lie side by side, the reported ones first. A fault is mostly in one place, and a place
+ * that is suspected wrongly should not be changed with it.
  */
-export function groupsOf({ told, own }: Doubts): Places[] {
-  return [...neighbours(told), ...neighbours(own)];
+export function groupsOf({ reported, predicted }: Suspects): Places[] {
+  return [...neighbours(reported), ...neighbours(predicted)];
 }
 
 function neighbours({ tokens, gaps }: Places): Places[] {

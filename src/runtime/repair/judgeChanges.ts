@@ -1,10 +1,10 @@
 import type { RepairRequest, RewrittenDraft, TextEdit } from '../../protocol';
-import type { InfillContext } from '../infill/infill';
+import type { LoadedModel } from '../loadedModel';
 import type { Tokenizer } from '../package/tokenizer';
 import type { Draft } from './draftText';
 import { editDistance } from './editDistance';
 import { localGains, type Change } from './localGains';
-import type { WindowWork } from './windowRepair';
+import type { WindowResult, WindowWork } from './windowWork';
 
 /**
  * What each of the changes asked about brings, by the tokens around it; nothing is tried beside them. One draft a
@@ -12,27 +12,24 @@ import type { WindowWork } from './windowRepair';
  * @returns without the changes that lie in no span of this window, or were not reached before it was stopped
  */
 export async function judgeChanges(
-  { tokenizer }: InfillContext,
+  { tokenizer }: LoadedModel,
   { text, changes = [] }: RepairRequest,
-  { forwarding, window, seen, rules, tellStep }: WindowWork,
-): Promise<{ readonly drafts: readonly RewrittenDraft[]; readonly scoredTokens: number }> {
+  { forwarding, drafts: spans, rules, onStep }: WindowWork,
+): Promise<WindowResult> {
   const asked = changes.flatMap((change) => {
-    const draft = window.drafts.find(
-      ({ start, end }) => start <= change.start && change.end <= end,
-    );
+    const draft = spans.find(({ start, end }) => start <= change.start && change.end <= end);
     return draft === undefined ? [] : [{ change, draft }];
   });
   const inTokens = asked.map(({ change, draft }): Change => {
-    const place = { seenPrefix: window.seenPrefix(draft), seenSuffix: window.seenSuffix(draft) };
-    return { draft: { ids: draft.ids, ...place }, ...tokensOf(text, draft, change, tokenizer) };
+    return { draft, ...tokensOf(text, draft, change, tokenizer) };
   });
-  tellStep(
+  onStep(
     [...new Set(asked.map(({ draft }) => draft))].map((draft) => {
       const own = inTokens.filter((_, index) => asked[index]?.draft === draft);
       return { draft, ids: inQuestion(draft.ids, own) };
     }),
   );
-  const gains = await localGains(forwarding, inTokens, seen, rules, tokenizer, rules.edit);
+  const gains = await localGains(forwarding, inTokens, rules, tokenizer, rules.edit);
   const drafts = gains.flatMap((gain, index): RewrittenDraft[] => {
     const [one, tokens] = [asked[index], inTokens[index]];
     if (one === undefined || tokens === undefined) return [];

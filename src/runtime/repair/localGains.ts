@@ -1,8 +1,7 @@
-import type { SeenStreams } from '../twoStream/canvasForwards';
 import type { Tokenizer } from '../package/tokenizer';
 import type { CommitRules } from '../infill/sampler';
 import type { Forwarding } from './placedBatches';
-import { likelihood, scoreTexts, type PlacedTokens } from './score';
+import { pll, scoreTokens, type PlacedTokens } from './score';
 
 /** Tokens on either side of a change that are judged with it: what lies further off hardly takes notice. */
 const REACH = 4;
@@ -29,7 +28,6 @@ interface Pair {
 export async function localGains(
   forwarding: Forwarding,
   changes: readonly Change[],
-  seen: SeenStreams,
   rules: CommitRules,
   tokenizer: Tokenizer,
   edit: boolean,
@@ -40,31 +38,27 @@ export async function localGains(
     for (const text of [before, after]) places.set(keyOf(text), text);
   }
   const texts = [...places.values()];
-  const scores = await scoreTexts(forwarding, texts, seen, rules, edit);
+  const scores = await scoreTokens(forwarding, texts, rules, edit);
   const known = new Map(texts.map((text, index) => [keyOf(text), scores[index]]));
   const gains: number[] = [];
   for (const { before, after } of pairs) {
     const [old, fresh] = [known.get(keyOf(before)), known.get(keyOf(after))];
     if (old === undefined || fresh === undefined) break;
-    gains.push(likelihood(fresh) - likelihood(old));
+    gains.push(pll(fresh) - pll(old));
   }
   return gains;
 }
 
 function pairOf({ draft, from, to, tokens }: Change, tokenizer: Tokenizer): Pair {
   const { ids } = draft;
-  const [begin, end] = [Math.max(0, from - REACH), Math.min(ids.length, to + REACH)];
-  const place = {
-    seenPrefix: draft.seenPrefix + begin,
-    seenSuffix: draft.seenSuffix + ids.length - end,
-  };
+  const [first, last] = [Math.max(0, from - REACH), Math.min(ids.length, to + REACH)];
+  const place = { begin: draft.begin + first, stop: draft.begin + last };
   const natural = (part: readonly number[]): number[] => tokenizer.encode(tokenizer.decode(part));
-  const changed = [...ids.slice(begin, from), ...tokens, ...ids.slice(to, end)];
+  const changed = [...ids.slice(first, from), ...tokens, ...ids.slice(to, last)];
   return {
-    before: { ids: natural(ids.slice(begin, end)), ...place },
+    before: { ids: natural(ids.slice(first, last)), ...place },
     after: { ids: natural(changed), ...place },
   };
 }
 
-const keyOf = ({ ids, seenPrefix, seenSuffix }: PlacedTokens): string =>
-  `${seenPrefix}/${seenSuffix}: ${ids.join(' ')}`;
+const keyOf = ({ ids, begin, stop }: PlacedTokens): string => `${begin}-${stop}: ${ids.join(' ')}`;

@@ -1,13 +1,11 @@
-import { placedForward, type PlacedCanvas, type SeenStreams } from '../twoStream/canvasForwards';
-import type { Graph, Predictions } from '../twoStream/graph';
+import type { Context, PlacedCanvas, Predictions } from '../denoiser';
 
 /** Most canvas tokens of a forward: what a keystroke has to wait for when it comes in the middle of one. */
 export const MAX_FED = 192;
 
 /** What a batch of canvases needs beside the canvases. */
 export interface Forwarding {
-  readonly graph: Graph;
-  readonly mask: number;
+  readonly context: Context;
   /** Asked before every forward; no further one begins when it answers true. */
   readonly stopping: () => boolean;
   /** Resolves when the next forward may begin: what is more urgent goes first. */
@@ -15,19 +13,18 @@ export interface Forwarding {
 }
 
 /**
- * Predictions of any number of canvases in the text of the same streams, in as few forwards as MAX_FED allows.
+ * Predictions of any number of canvases in the same context, in as few forwards as MAX_FED allows.
  * @returns fewer entries than canvases when it was stopped
  */
 export async function placedBatches(
-  { graph, mask, stopping, turn }: Forwarding,
+  { context, stopping, turn }: Forwarding,
   placed: readonly PlacedCanvas[],
-  seen: SeenStreams,
 ): Promise<Predictions[]> {
   const found: Predictions[] = [];
   for (const batch of batches(placed)) {
     await turn();
     if (stopping()) break;
-    found.push(...(await placedForward(graph, batch, mask, seen)));
+    found.push(...(await context.denoise(batch)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { SeenStreams } from '../twoStream/canvasForwards';
+import type { Place } from '../denoiser';
 import {
   advanceAttempt,
   askedPositions,
@@ -8,11 +8,9 @@ import {
 } from './attempt';
 import { placedBatches, type Forwarding } from './placedBatches';
 
-/** An attempt and its place in the text of two streams. */
-export interface PlacedAttempt {
+/** An attempt and its place in a context. */
+export interface PlacedAttempt extends Place {
   readonly attempt: Attempt;
-  readonly seenPrefix: number;
-  readonly seenSuffix: number;
 }
 
 /**
@@ -24,7 +22,6 @@ export interface PlacedAttempt {
 export async function refine<Placed extends PlacedAttempt>(
   forwarding: Forwarding,
   begun: readonly Placed[],
-  seen: SeenStreams,
   rules: AttemptRules,
   maxSteps: number,
   onStep: (attempts: readonly Placed[]) => void,
@@ -33,13 +30,13 @@ export async function refine<Placed extends PlacedAttempt>(
   for (let step = 0; step < maxSteps; step++) {
     const open = attempts.filter(({ attempt }) => attempt.state === 'open');
     if (open.length === 0) break;
-    const placed = open.map(({ attempt, seenPrefix, seenSuffix }) => ({
+    const placed = open.map(({ attempt, begin, stop }) => ({
       canvas: attempt.canvas,
-      seenPrefix,
-      seenSuffix,
+      begin,
+      stop,
       ask: askedPositions(attempt),
     }));
-    const answers = await placedBatches(forwarding, placed, seen);
+    const answers = await placedBatches(forwarding, placed);
     if (answers.length < open.length) break;
     const next = answers.values();
     attempts = attempts.flatMap((item) => {

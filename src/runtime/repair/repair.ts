@@ -1,16 +1,15 @@
 import type { RepairRequest, RepairResult, RepairStepEvent, RewrittenDraft } from '../../protocol';
+import type { Pace, TokenText } from '../denoiser';
 import type { Cancellation } from '../host/cancellation';
-import { countingGraph } from '../twoStream/countingGraph';
-import type { InfillContext } from '../infill/infill';
+import { Forwards } from '../host/forwards';
 import { samplerRules } from '../infill/samplerRules';
+import type { LoadedModel } from '../loadedModel';
 import type { AttemptRules } from './attempt';
-import { draftText } from './draftText';
-import { encodeWindow } from './encodeWindow';
+import { draftText, groupDrafts, type Draft, type DraftText } from './draftText';
 import { judgeChanges } from './judgeChanges';
-import type { Forwarding } from './placedBatches';
 import { quickRepair } from './quickRepair';
-import { repairWindow, type StepDraft, type WindowWork } from './windowRepair';
-import { repairWindows } from './windows';
+import { repairWindow } from './windowRepair';
+import type { StepDraft, WindowWork } from './windowWork';
 
 export interface RepairHooks {
   readonly cancellation: Cancellation;
@@ -23,60 +22,81 @@ export interface RepairHooks {
 const GROWTH_ROOM = 1 / 8;
 
 /**
- * Answers one request: tokens, windows, and for each window streams, scores, doubts, refinement, likelihood.
+ * Answers one request: tokens, windows, and for each window context, scores, suspects, refinement, judgement.
  *
- * What it costs beyond encoding and scoring the spans grows with what is doubted. Between two forwards the event loop
+ * What it costs beyond encoding and scoring the spans grows with what is suspect. Between two forwards the event loop
  * gets a turn, so that a cancellation is seen within one forward.
  * @returns undefined when cancelled
  */
 export async function repair(
-  context: InfillContext,
+  model: LoadedModel,
   request: RepairRequest,
   { cancellation, onStep, turn = () => Promise.resolve() }: RepairHooks,
 ): Promise<RepairResult | undefined> {
-  const { manifest, tokenizer, now } = context;
+  const { denoiser, tokenizer, now } = model;
   const started = now();
   const { deadlineMs = Infinity } = request.options;
   const isLate = (): boolean => {
     return cancellation.isFinishRequested() || now() - started >= deadlineMs;
   };
   const stopping = (): boolean => cancellation.isRequested() || isLate();
-  const graph = countingGraph(context.graph, cancellation);
-  const forwarding: Forwarding = { graph, mask: manifest.tokens.mask, stopping, turn };
-  const finishing: Forwarding = { ...forwarding, stopping: () => cancellation.isRequested() };
-  const rules = rulesOf(context, request);
-  const most = rules.maxCanvas - Math.max(1, Math.floor(rules.maxCanvas * GROWTH_ROOM));
-  // A model trained on drafts knows them as an editor's selection is tokenised; for the other one whatever is masked
-  // has to be whole tokens, as in its training.
-  const cuts = rules.edit ? [] : cutsOf(request);
-  // What is only judged is never laid on a canvas as a whole.
-  const longest = request.changes === undefined ? most : Infinity;
-  const text = draftText(request.text, request.spans, tokenizer, longest, cuts);
+  const forwards = new Forwards(cancellation);
+  const pace: Pace = { stopping, turn, afterForward: forwards.afterForward };
+  const rules = rulesOf(model, request);
+  const text = tokensOf(request, rules, tokenizer);
 
-  const drafts: RewrittenDraft[] = [];
+  const rewritten: RewrittenDraft[] = [];
   let steps = 0;
   let scoredTokens = 0;
   let encodedTokens = 0;
   let late = false;
-  const tellStep = (working: readonly StepDraft[]): void => {
+  const onWindowStep = (working: readonly StepDraft[]): void => {
     steps++;
-    onStep?.({ step: steps, drafts: working.map((draft) => shown(draft, context)) });
+    onStep?.({ step: steps, drafts: working.map((draft) => shown(draft, model)) });
   };
-  for (const window of repairWindows(text, request, manifest, (id) => tokenizer.hasNewline(id))) {
-    const encoded = await encodeWindow(context, graph, request.documentId, window, forwarding);
-    encodedTokens += encoded.tokens;
+  for (const drafts of groupDrafts(text.drafts, denoiser.limits.maxSpread)) {
+    const context = await denoiser.openText(textAround(drafts, text, request), pace);
+    encodedTokens += context.encodedTokens;
     if (!stopping()) {
-      const { seen } = encoded;
-      const work: WindowWork = { forwarding, finishing, window, seen, rules, tellStep };
-      const done = await passOf(request)(context, request, work);
-      drafts.push(...done.drafts);
+      const forwarding = { context, stopping, turn };
+      const finishing = { ...forwarding, stopping: () => cancellation.isRequested() };
+      const work: WindowWork = { forwarding, finishing, drafts, rules, onStep: onWindowStep };
+      const done = await passOf(request)(model, request, work);
+      rewritten.push(...done.drafts);
       scoredTokens += done.scoredTokens;
     }
     if (cancellation.isRequested()) return undefined;
     late ||= isLate();
   }
-  const { forwards } = graph;
-  return { drafts, scoredTokens, late, steps, forwards, encodedTokens, ms: now() - started };
+  const { count } = forwards;
+  const ms = now() - started;
+  return { drafts: rewritten, scoredTokens, late, steps, forwards: count, encodedTokens, ms };
+}
+
+/** The request's text as tokens. */
+function tokensOf(
+  request: RepairRequest,
+  { maxCanvas, edit }: AttemptRules,
+  tokenizer: LoadedModel['tokenizer'],
+): DraftText {
+  const roomy = maxCanvas - Math.max(1, Math.floor(maxCanvas * GROWTH_ROOM));
+  // A model trained on drafts knows them as an editor's selection is tokenised; for the other one whatever is masked
+  // has to be whole tokens, as in its training.
+  const cuts = edit ? [] : cutsOf(request);
+  // What is only judged is never laid on a canvas as a whole.
+  const longest = request.changes === undefined ? roomy : Infinity;
+  return draftText(request.text, request.spans, tokenizer, longest, cuts);
+}
+
+/** What a context for some drafts is opened with. */
+function textAround(
+  drafts: readonly Draft[],
+  { ids }: DraftText,
+  { documentId, languageId, beginsFile, endsFile }: RepairRequest,
+): TokenText {
+  const begin = drafts[0]?.begin ?? 0;
+  const stop = drafts.at(-1)?.stop ?? 0;
+  return { documentId, languageId, beginsFile, endsFile, ids, begin, stop };
 }
 
 function passOf({ changes, options }: RepairRequest): typeof repairWindow {
@@ -92,18 +112,18 @@ function cutsOf({ text, suspects }: RepairRequest): number[] {
 
 function shown(
   { draft: { start, end }, ids }: StepDraft,
-  { tokenizer }: InfillContext,
+  { tokenizer }: LoadedModel,
 ): RepairStepEvent['drafts'][number] {
   return { start, end, canvas: tokenizer.decodeEach(ids) };
 }
 
-/** An attempt at a repair may have to guess this much; whoever wants something new takes what comes. */
-const LEAST_SCORE = -10;
+/** What an attempt at a repair may have to guess; a rewrite may guess whatever comes. */
+const MIN_SCORE = -10;
 
-function rulesOf({ manifest, tokenizer }: InfillContext, { options }: RepairRequest): AttemptRules {
+function rulesOf(model: LoadedModel, { options }: RepairRequest): AttemptRules {
   return {
-    ...samplerRules(manifest, tokenizer, {}),
-    edit: manifest.model.edit,
-    leastScore: options.share === undefined ? LEAST_SCORE : -Infinity,
+    ...samplerRules(model, {}),
+    edit: model.denoiser.edit,
+    minScore: options.share === undefined ? MIN_SCORE : -Infinity,
   };
 }

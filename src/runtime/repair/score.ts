@@ -1,6 +1,5 @@
+import type { Place, PlacedCanvas, Predictions } from '../denoiser';
 import type { Canvas } from '../infill/canvas';
-import type { PlacedCanvas, SeenStreams } from '../twoStream/canvasForwards';
-import type { Predictions } from '../twoStream/graph';
 import { chooseCandidate, type CommitRules } from '../infill/sampler';
 import type { Candidate } from '../infill/unmasking';
 import { placedBatches, type Forwarding } from './placedBatches';
@@ -13,14 +12,12 @@ export interface TokenScore {
   readonly best: Candidate | undefined;
 }
 
-/** Tokens somewhere in the text of two streams. */
-export interface PlacedTokens {
+/** Tokens at a place of a context. */
+export interface PlacedTokens extends Place {
   readonly ids: readonly number[];
-  readonly seenPrefix: number;
-  readonly seenSuffix: number;
 }
 
-/** Most a token can have that is not among the top K. */
+/** Most log probability of a token that is not among the top K. */
 const UNLISTED = Math.log(1e-4);
 
 /**
@@ -32,15 +29,14 @@ const UNLISTED = Math.log(1e-4);
  * of the pseudo-likelihood).
  * @returns as many entries as texts; undefined where it was stopped before
  */
-export async function scoreTexts(
+export async function scoreTokens(
   forwarding: Forwarding,
   texts: readonly PlacedTokens[],
-  seen: SeenStreams,
   rules: CommitRules,
   edit: boolean,
 ): Promise<(readonly TokenScore[] | undefined)[]> {
   const views = texts.map((text) => viewsOf(text, edit));
-  const answers = await placedBatches(forwarding, views.flat(), seen);
+  const answers = await placedBatches(forwarding, views.flat());
   let next = 0;
   return texts.map(({ ids }, index) => {
     const scores: TokenScore[] = [];
@@ -58,20 +54,24 @@ export async function scoreTexts(
   });
 }
 
-/** Sum of the tokens' log probabilities. */
-export function likelihood(scores: readonly TokenScore[]): number {
+/** Pseudo-log-likelihood: the sum of the tokens' log probabilities. */
+export function pll(scores: readonly TokenScore[]): number {
   return scores.reduce((sum, { own }) => sum + own, 0);
 }
 
+interface View extends PlacedCanvas {
+  readonly canvas: Canvas;
+}
+
 /** The canvases that together ask for every token of a text. */
-function viewsOf({ ids, seenPrefix, seenSuffix }: PlacedTokens, edit: boolean): PlacedCanvas[] {
+function viewsOf({ ids, begin, stop }: PlacedTokens, edit: boolean): View[] {
   const all = ids.map((_, position) => position);
   const parts = edit
     ? [all]
     : [all.filter((position) => position % 2 === 0), all.filter((position) => position % 2 === 1)];
   return parts
     .filter((ask) => ask.length > 0)
-    .map((ask) => ({ canvas: visible(ids, edit ? [] : ask), seenPrefix, seenSuffix, ask }));
+    .map((ask) => ({ canvas: visible(ids, edit ? [] : ask), begin, stop, ask }));
 }
 
 function visible(ids: readonly number[], masked: readonly number[]): Canvas {

@@ -5,7 +5,7 @@ import type { TokenScore } from './score';
 const DRAWS = 3;
 
 /** Weight of a token the model is sure of against one it knows nothing of. */
-const LEAST_WEIGHT = 0.05;
+const MIN_WEIGHT = 0.05;
 
 /**
  * Canvases with a share of a draft's tokens masked, as image editors do with a strength: drawn without replacement,
@@ -24,7 +24,7 @@ export function sharedMasks(
   return Array.from({ length: draws }, (_, draw) => {
     const random = generator(seed * DRAWS + draw);
     const keys = ids.map((_, position) => {
-      const weight = 1 - Math.exp(scores[position]?.own ?? 0) + LEAST_WEIGHT;
+      const weight = 1 - Math.exp(scores[position]?.own ?? 0) + MIN_WEIGHT;
       return Math.log(weight) - Math.log(-Math.log(random()));
     });
     const order = [...keys.keys()].sort((a, b) => (keys[b] ?? 0) - (keys[a] ?? 0));

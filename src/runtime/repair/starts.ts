@@ -1,6 +1,6 @@
 import type { Canvas } from '../infill/canvas';
-import { allPlaces, type Doubts, type Places } from './doubts';
 import { groupsOf } from './groups';
+import { allPlaces, type Places, type Suspects } from './suspects';
 
 /** What is known of tokens without their text. */
 export interface TokenTexts {
@@ -15,35 +15,35 @@ export interface Start {
   readonly to: number;
 }
 
-/** Doubts of a draft that are looked into one by one, and those whose whole lines are. */
-const MOST_GROUPS = 5;
-const MOST_LINES = 3;
+/** Groups of suspect places that are masked one by one, and those whose whole lines are. */
+const MAX_GROUPS = 5;
+const MAX_LINE_GROUPS = 3;
 
 /**
- * The canvases from which a doubted draft is refined side by side, those that keep most of it first: each doubt masked
- * alone, all of them, each with what is beside it, each with its whole lines.
+ * The canvases from which a suspect draft is refined side by side, those that keep most of it first: each group of
+ * suspect places masked alone, all of them, each with the tokens beside it, each with its whole lines.
  *
  * A model trained on drafts begins without any mask as well, and sees all of the draft on its canvas, since it
  * changes what it sees. For the other one the canvas goes from the first mask to the last: what is outside is known
  * just as well from the streams, and costs nothing there. That one has no way of saying that a visible token is
- * superfluous, so leaving doubted tokens out is tried without it.
+ * superfluous, so leaving suspect tokens out is tried without it.
  * @param maxCanvas longer ones are left out
  */
 export function startCanvases(
   ids: readonly number[],
-  doubts: Doubts,
+  suspects: Suspects,
   texts: TokenTexts,
   edit: boolean,
   maxCanvas: number,
 ): Start[] {
-  const groups = groupsOf(doubts).slice(0, MOST_GROUPS);
+  const groups = groupsOf(suspects).slice(0, MAX_GROUPS);
   if (groups.length === 0) return [];
   const canvases = [
     ...(edit ? [masked(ids, { tokens: NONE, gaps: NONE })] : []),
     ...groups.flatMap((group) => alone(ids, group, edit)),
-    masked(ids, allPlaces(doubts)),
+    masked(ids, allPlaces(suspects)),
     ...groups.map((group) => masked(ids, beside(group, ids.length))),
-    ...groups.slice(0, MOST_LINES).map((group) => masked(ids, wholeLines(ids, group, texts))),
+    ...groups.slice(0, MAX_LINE_GROUPS).map((group) => masked(ids, wholeLines(ids, group, texts))),
   ];
   const whole = { from: 0, to: ids.length };
   const without = edit ? [] : groups.flatMap((group) => leftOut(ids, group));
@@ -56,9 +56,9 @@ export function startCanvases(
 const NONE: ReadonlySet<number> = new Set();
 
 /** Most tokens that are left out at once. */
-const MOST_LEFT_OUT = 3;
+const MAX_LEFT_OUT = 3;
 
-/** The doubts of a group masked: with its gaps and, for a model that says nothing of gaps by itself, without. */
+/** The places of a group masked: with its gaps and, for a model that says nothing of gaps by itself, without. */
 function alone(ids: readonly number[], { tokens, gaps }: Places, edit: boolean): Canvas[] {
   const isMixed = tokens.size > 0 && gaps.size > 0;
   const bare = isMixed && !edit ? [masked(ids, { tokens, gaps: NONE })] : [];
@@ -70,7 +70,7 @@ export function leftOut(ids: readonly number[], { tokens }: Pick<Places, 'tokens
   const from = Math.min(...tokens);
   const to = Math.max(...tokens) + 1;
   const isOne = tokens.size > 0 && to - from === tokens.size && tokens.size < ids.length;
-  return isOne && tokens.size <= MOST_LEFT_OUT ? [{ canvas: [], from, to }] : [];
+  return isOne && tokens.size <= MAX_LEFT_OUT ? [{ canvas: [], from, to }] : [];
 }
 
 /** The canvas of a draft with some of its tokens masked, and one mask more in each gap. */
@@ -89,7 +89,7 @@ export function hull(canvas: Canvas, ids: readonly number[]): Start {
   return { canvas: canvas.slice(from, end), from, to: ids.length - (canvas.length - end) };
 }
 
-/** The doubts with the tokens next to them. */
+/** The places with the tokens next to them. */
 function beside({ tokens, gaps }: Places, length: number): Places {
   const near = [...tokens].flatMap((position) => [position - 1, position, position + 1]);
   const around = [...gaps].flatMap((position) => [position - 1, position]);
@@ -97,7 +97,7 @@ function beside({ tokens, gaps }: Places, length: number): Places {
   return { tokens: new Set(inside), gaps };
 }
 
-/** The doubts with all tokens of their lines; the indentation of these only where it is doubted itself. */
+/** The places with all tokens of their lines; the indentation of these only where it is suspect itself. */
 function wholeLines(
   ids: readonly number[],
   { tokens, gaps }: Places,
@@ -107,9 +107,9 @@ function wholeLines(
   let begin = 0;
   const close = (end: number): void => {
     const line = Array.from({ length: end - begin }, (_, i) => begin + i);
-    const isDoubted = line.some((position) => tokens.has(position) || gaps.has(position));
+    const isSuspect = line.some((position) => tokens.has(position) || gaps.has(position));
     const content = line.findIndex((position) => !isBlank(ids[position] ?? 0));
-    if ((isDoubted || gaps.has(end)) && content >= 0) {
+    if ((isSuspect || gaps.has(end)) && content >= 0) {
       for (const position of line.slice(content)) found.add(position);
     }
     begin = end + 1;

@@ -1,8 +1,8 @@
-import { canvasIds, maskedPositions, type Canvas } from '../infill/canvas';
+import type { PlacedCanvas, Predictions } from '../denoiser';
 import { canvasEchoes } from './echoes';
 import { attentionMask, canvasPositions, canvasPositionsB } from './geometry';
-import { STREAM, type Graph, type KeysValues, type Predictions } from './graph';
-import type { SpecialTokens } from '../package/manifest';
+import { STREAM, type Graph, type KeysValues } from './graph';
+import type { SpecialTokens } from './manifest';
 import { canvasNeighbours, UNKNOWN } from './neighbours';
 
 /** An encoded stream: the tokens `ids`, in the order fed. The cache may hold more behind them. */
@@ -19,31 +19,10 @@ export interface SeenStreams {
 /**
  * A canvas somewhere in a text whose two streams are encoded once: it sees the beginning of each, up to its own place.
  */
-export interface PlacedCanvas {
-  readonly canvas: Canvas;
+export interface SeenCanvas extends Pick<PlacedCanvas, 'canvas' | 'ask'> {
   /** Tokens of the streams that it sees, tags included; at least 1 each. */
   readonly seenPrefix: number;
   readonly seenSuffix: number;
-  /** Positions to predict, ascending. Fixed tokens may be among them. */
-  readonly ask: readonly number[];
-}
-
-/**
- * Predictions for the masked positions of each canvas, in ascending order. The canvases lie at the same place, do not
- * see each other and share one forward. There must be one at least, and each must have a mask.
- */
-export function denoiseForward(
-  graph: Graph,
-  canvases: readonly Canvas[],
-  mask: number,
-  seen: SeenStreams,
-): Promise<readonly Predictions[]> {
-  const placed = canvases.map((canvas) => ({
-    canvas,
-    ...between(seen),
-    ask: maskedPositions(canvas),
-  }));
-  return placedForward(graph, placed, mask, seen);
 }
 
 /**
@@ -52,14 +31,14 @@ export function denoiseForward(
  */
 export async function placedForward(
   graph: Graph,
-  placed: readonly PlacedCanvas[],
+  placed: readonly SeenCanvas[],
   mask: number,
   seen: SeenStreams,
 ): Promise<readonly Predictions[]> {
   const fed = placed.map((place) => ({
     ...place,
-    ids: canvasIds(place.canvas, mask),
-    open: maskedPositions(place.canvas),
+    ids: place.canvas.map((token) => token?.id ?? mask),
+    open: place.canvas.flatMap((token, position) => (token === undefined ? [position] : [])),
   }));
   const predictions = await canvasForward(graph, fed, seen);
   return split(
@@ -85,7 +64,7 @@ function between({ prefix, suffix }: SeenStreams): { seenPrefix: number; seenSuf
 }
 
 /** A canvas as it is fed: `open` are the positions that get echoes, `ask` those that are predicted. */
-interface FedCanvas extends Omit<PlacedCanvas, 'canvas'> {
+interface FedCanvas extends Omit<SeenCanvas, 'canvas'> {
   readonly ids: readonly number[];
   readonly open: readonly number[];
 }

@@ -2,7 +2,7 @@ import { FRESH_SHARE, MIN_SHARE } from '../../protocol/windowSizes';
 import { commonPrefixLength } from './streamCache';
 
 /** Least share of the window that must come from the cache to keep its anchor. */
-const LEAST_REUSE = 0.25;
+const MIN_REUSE = 0.25;
 
 /** What the cut of a window depends on. */
 export interface WindowInput {
@@ -49,7 +49,7 @@ function anchoredStart({ tokens, limit, cached }: WindowInput): number | undefin
       reused = length;
     }
   }
-  return reused >= size * LEAST_REUSE ? best : undefined;
+  return reused >= size * MIN_REUSE ? best : undefined;
 }
 
 /** The edge that keeps about FRESH_SHARE of the limit; a cut inside a line when no edge is near. */

@@ -39,7 +39,7 @@ export interface MaskShape {
    * of another; then it is their lengths, in the order they are fed.
    */
   readonly own: 'causal' | readonly number[];
-  /** Each canvas sees only the earlier tokens of itself: it is a way a stream could go on (`readings.ts`). */
+  /** Each canvas sees only the earlier tokens of itself: it is a way a stream could go on (`rescore.ts`). */
   readonly isOrdered?: boolean;
 }
 

@@ -1,6 +1,8 @@
+import type { Predictions } from '../denoiser';
+
 /**
- * The model as the rest of the runtime sees it: one function from token ids, positions, a mask and two caches to
- * predictions (ARCHITECTURE.md, "The graph"). `session.ts` implements it; tests use a fake.
+ * The network as one function from token ids, positions, a mask and two caches to predictions (ARCHITECTURE.md, "The
+ * graph"). `onnxGraph.ts` implements it; tests use a fake.
  */
 
 /** Which of the two streams, or the canvas, a token belongs to; the numbers are the graph's. */
@@ -49,23 +51,13 @@ export interface Feeds {
   readonly wantKeysValues: boolean;
 }
 
-/** Best candidates of each asked row, best first. */
-export interface Predictions {
-  readonly rows: number;
-  readonly topK: number;
-  /** [rows * topK] */
-  readonly ids: readonly number[];
-  /** Natural-log probabilities, [rows * topK] */
-  readonly logps: Float32Array;
-}
-
 export interface Outputs {
   readonly predictions: Predictions;
   /** Present when asked for; capacity is n. */
   readonly keysValues?: KeysValues;
 }
 
-/** The one thing the layers above need of a model. */
+/** The network. */
 export interface Graph {
   /** Runs the graph once. May block the event loop while it computes. */
   run(feeds: Feeds): Promise<Outputs>;

@@ -8,7 +8,7 @@ import type { StreamCache } from './streamCache';
  * Tokens fed in one forward. Between two forwards the event loop gets a turn, so this bounds how long a cold document
  * can keep a newer request waiting; larger pieces are hardly cheaper a token.
  */
-export const ENCODE_CHUNK = 128;
+export const PREFILL_CHUNK = 128;
 
 /** What encoding a stream took. */
 export interface Encoded {
@@ -38,7 +38,7 @@ export async function encodeStream(
   { stream, cache, unused }: CachedStream,
   wanted: readonly number[],
   stopping: () => boolean,
-  chunk: number = ENCODE_CHUNK,
+  chunk: number = PREFILL_CHUNK,
 ): Promise<Encoded> {
   const reused = cache.reusable(wanted);
   if (reused === wanted.length) return { tokens: 0, forwards: 0, stopped: false };

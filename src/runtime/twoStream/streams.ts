@@ -1,14 +1,18 @@
 import { TAGS } from '../../protocol/windowSizes';
-import type { InfillRequest } from '../../protocol';
+import type { GapText } from '../denoiser';
+import type { Tokenizer } from '../package/tokenizer';
 import { windowStart } from './contextWindow';
 import type { DocumentCache } from './documentCaches';
-import type { Manifest } from '../package/manifest';
-import type { Tokenizer } from '../package/tokenizer';
+import type { TwoStreamManifest } from './manifest';
 
-/** The token sequences of both streams of a request, in the order they are fed. */
+/** Both streams of a context, in the order they are fed, tags included. */
 export interface Streams {
   readonly prefix: readonly number[];
   readonly suffix: readonly number[];
+  /** Tokens of the prefix stream that a place sees are this many and its `begin`. */
+  readonly prefixBase: number;
+  /** Tokens of the suffix stream that a place sees are this many less its `stop`. */
+  readonly suffixBase: number;
 }
 
 /**
@@ -18,26 +22,26 @@ export interface Streams {
 const MAX_UNITS_PER_TOKEN = 24;
 
 /**
- * Tokenises both windows of a request and cuts them to the model's limits.
+ * Tokenises the text on both sides of a gap and cuts it to the model's limits.
  * @param cache the document's caches: a cut stays where the cached one is, see `windowStart`
  */
-export function streamsOf(
-  request: InfillRequest,
-  manifest: Manifest,
+export function gapStreams(
+  gap: GapText,
+  manifest: TwoStreamManifest,
   tokenizer: Tokenizer,
   cache: DocumentCache,
 ): Streams {
   const { tokens, model } = manifest;
-  const tag = languageTag(manifest, request.languageId);
-  const before = lastUnits(request.prefix, model.maxPrefix * MAX_UNITS_PER_TOKEN);
-  const after = firstUnits(request.suffix, model.maxSuffix * MAX_UNITS_PER_TOKEN);
+  const tag = languageTag(manifest, gap.languageId);
+  const before = lastUnits(gap.prefix, model.maxPrefix * MAX_UNITS_PER_TOKEN);
+  const after = firstUnits(gap.suffix, model.maxSuffix * MAX_UNITS_PER_TOKEN);
   const prefix = tokenizer.encode(before);
   const suffix = tokenizer.encode(after).reverse();
-  return {
+  const streams = {
     prefix: withTags(prefix, {
       tag,
       edge: tokens.bof,
-      isWhole: request.beginsFile && before === request.prefix,
+      isWhole: gap.beginsFile && before === gap.prefix,
       limit: model.maxPrefix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(prefix[index - 1] ?? tag),
       cached: cache.prefix.cached,
@@ -45,16 +49,18 @@ export function streamsOf(
     suffix: withTags(suffix, {
       tag,
       edge: tokens.eof,
-      isWhole: request.endsFile && after === request.suffix,
+      isWhole: gap.endsFile && after === gap.suffix,
       limit: model.maxSuffix - TAGS,
       isEdge: (index) => index === 0 || tokenizer.hasNewline(suffix[index] ?? tag),
       cached: cache.suffix.cached,
     }),
   };
+  // The one place of a gap sees all of both.
+  return { ...streams, prefixBase: streams.prefix.length, suffixBase: streams.suffix.length };
 }
 
 /** Tag token of a VS Code language id; unknown ones share `other`. */
-export function languageTag({ tokens }: Manifest, languageId: string): number {
+export function languageTag({ tokens }: TwoStreamManifest, languageId: string): number {
   const tag = tokens.languages.get(languageId) ?? tokens.languages.get('other');
   if (tag === undefined) throw new Error('the manifest has no tag for other languages');
   return tag;

@@ -48,10 +48,19 @@ export const DAMAGES: readonly Damage[] = [
   {
     name: 'another format version',
     code: 'model-format',
-    message: /manifest\.json has model format 2; this version of Anneal reads format 1/,
+    message: /manifest\.json has model format 1; this version of Anneal reads format 2/,
     apply: async (folder) => {
       const fields = JSON.parse(await readFile(manifest(folder), 'utf8')) as object;
-      await writeFile(manifest(folder), JSON.stringify({ ...fields, format: 2 }));
+      await writeFile(manifest(folder), JSON.stringify({ ...fields, format: 1 }));
+    },
+  },
+  {
+    name: 'another architecture',
+    code: 'model-format',
+    message: /manifest\.json has architecture "perceptron"; this version of Anneal runs two-stream/,
+    apply: async (folder) => {
+      const fields = JSON.parse(await readFile(manifest(folder), 'utf8')) as object;
+      await writeFile(manifest(folder), JSON.stringify({ ...fields, architecture: 'perceptron' }));
     },
   },
   {

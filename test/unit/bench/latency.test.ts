@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { boundMs, measureInt8Rate } from '../../../bench/latency/int8Rate';
+import { boundMs, DEPTH, measureInt8Rate, PRODUCTS } from '../../../bench/latency/int8Rate';
 import { bytesOf, cpuWhileIdle, peakMemory, ticksOf } from '../../../bench/latency/procfs';
-import { matrixModel } from '../../../bench/latency/tinyOnnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 describe('the int8 rate', () => {
   it('is measured with a graph that computes what it says', async () => {
-    const session = await InferenceSession.create(matrixModel(2, 4, 3));
-    const feeds = { x: new Tensor('uint8', new Uint8Array([1, 2, 3, 4]), [1, 4]) };
-    const { y } = await session.run(feeds);
-    // First column of weight k: entries (row * 3) * 31 + 17 k modulo 251, as signed bytes.
-    const column = (k: number): number[] =>
-      [0, 1, 2, 3].map((row) => (((row * 3 * 31 + k * 17) % 251) << 24) >> 24);
+    const session = await InferenceSession.create(PRODUCTS);
+    const row = Array.from({ length: DEPTH }, (_, at) => at % 4);
+    const { y } = await session.run({ x: new Tensor('uint8', Uint8Array.from(row), [1, DEPTH]) });
+    // First column of weight k: entries (row * 2048) * 31 + 17 k modulo 251, as signed bytes.
+    const weight = (k: number, at: number): number =>
+      (((at * 2048 * 31 + k * 17) % 251) << 24) >> 24;
     const product = (k: number): number =>
-      column(k).reduce((sum, weight, row) => sum + weight * (row + 1), 0);
-    assert.equal(Number(y?.data[0]), product(0) + product(1));
+      row.reduce((sum, value, at) => sum + weight(k, at) * value, 0);
+    const expected = Array.from({ length: 16 }, (_, k) => product(k)).reduce((a, b) => a + b);
+    assert.equal(Number(y?.data[0]), expected);
     await session.release();
   });
 

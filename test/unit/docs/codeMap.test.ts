@@ -12,6 +12,9 @@ function namedPaths(text: string): string[] {
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''));
 }
 
+/** Folders that hold no file of their own. */
+const ROOMS_ONLY = new Set(['src/editor']);
+
 /** Folders below src/ that hold a TypeScript file, at any depth, and the top-level files, as `src/…`. */
 function rooms(folder = 'src'): string[] {
   const entries = readdirSync(path.join(root, folder), { withFileTypes: true });

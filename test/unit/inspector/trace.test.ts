@@ -8,9 +8,8 @@ import type {
   StepEvent,
 } from '../../../src/protocol';
 import { Cancellation } from '../../../src/runtime/host/cancellation';
-import { DocumentCaches } from '../../../src/runtime/twoStream/documentCaches';
 import { infill } from '../../../src/runtime/infill/infill';
-import { unusedKeysValues } from '../../../src/runtime/twoStream/streamCache';
+import { twoStreamModel } from '../../support/twoStreamModel';
 import { infillFrames } from '../../../src/inspector/infillFrames';
 import { TraceRecorder } from '../../../src/inspector/recorder';
 import { repairFrames } from '../../../src/inspector/repairFrames';
@@ -18,7 +17,7 @@ import { traceFile, type TraceOf } from '../../../src/inspector/trace';
 import type { CellView } from '../../../src/inspector/view';
 import { viewOf } from '../../../src/inspector/viewOf';
 import { english } from '../../support/english';
-import { FakeGraph, SHAPE, type Guess } from '../runtime/support/fakeGraph';
+import { FakeGraph, type Guess } from '../runtime/support/fakeGraph';
 import { special, tinyManifest, tinyTokenizer } from '../runtime/support/tinyModel';
 
 const REQUEST: InfillRequest = {
@@ -188,17 +187,11 @@ describe('frames of an infill', () => {
             [tokenizer.encode('abc')[0]!, 0.05],
           ];
         };
-        const context = {
-          manifest: tinyManifest(),
-          tokenizer,
-          graph: new FakeGraph({ guess, topK: 2 }),
-          caches: new DocumentCaches(SHAPE, 1e9),
-          unused: unusedKeysValues(SHAPE),
-          now: () => 0,
-        };
+        const graph = new FakeGraph({ guess, topK: 2 });
+        const model = twoStreamModel({ manifest: tinyManifest(), tokenizer, graph });
         const events: StepEvent[] = [];
         await infill(
-          context,
+          model,
           { ...REQUEST, options: { singleLine } },
           { cancellation: new Cancellation(), trace: true, onStep: (event) => events.push(event) },
         );

@@ -4,7 +4,6 @@ import { readProcessOptions } from '../../../src/runtime/host/processOptions';
 import { openSession } from '../../../src/runtime/session/session';
 import { defaultThreads, physicalCores, thisMachine } from '../../../src/runtime/host/threads';
 import { RuntimeFailure, toRuntimeError } from '../../../src/runtime/host/failure';
-import { tinyManifest } from './support/tinyModel';
 
 const cpuinfo = (pairs: readonly (readonly [number, number])[]) =>
   pairs
@@ -49,20 +48,26 @@ describe('process options', () => {
     const options = readProcessOptions([], path.join('x', 'dist'));
     assert.equal(options.modelFolder, path.join('x', 'models'));
     assert.equal(options.threads, defaultThreads(thisMachine()));
-    assert.equal(options.memoryBytes, 400 * 1024 * 1024);
+    assert.equal(options.device, 'cpu');
+    // The model's need decides, and nothing is remembered.
+    assert.deepEqual([options.memoryBytes, options.stateFile], [undefined, undefined]);
   });
 
   it('are read; nonsense and zero mean the default', () => {
-    const argv = ['--model', 'm', '--threads', '3', '--memory', '100'];
+    const own = ['--memory', '100', '--device', 'cpu', '--state', 'verified.json'];
+    const argv = ['--model', 'm', '--threads', '3', ...own];
     assert.deepEqual(readProcessOptions(argv, 'dist'), {
       modelFolder: 'm',
       threads: 3,
+      device: 'cpu',
       memoryBytes: 100 * 1024 * 1024,
+      stateFile: 'verified.json',
     });
     const standard = defaultThreads(thisMachine());
     for (const value of ['0', '-1', 'x', '1.5']) {
       assert.equal(readProcessOptions(['--threads', value], 'dist').threads, standard);
     }
+    assert.equal(readProcessOptions(['--device', 'abacus'], 'dist').device, 'cpu');
   });
 });
 
@@ -73,7 +78,7 @@ describe('session', () => {
         new Error("Cannot find module '../bin/napi-v6/plan9/x64/binding.node'\nRequire stack:"),
       );
     await assert.rejects(
-      openSession(new Uint8Array(), tinyManifest().model, 1, missing),
+      openSession({ file: 'none.onnx', threads: 1, device: 'cpu' }, missing),
       (error) => {
         assert.ok(error instanceof RuntimeFailure);
         assert.equal(error.code, 'no-native-binding');
@@ -84,9 +89,9 @@ describe('session', () => {
     );
   });
 
-  it('says when the bytes are no graph', async () => {
+  it('says when the file is no graph', async () => {
     await assert.rejects(
-      openSession(Buffer.from('nonsense'), tinyManifest().model, 1),
+      openSession({ file: import.meta.filename, threads: 1, device: 'cpu' }),
       (error) => error instanceof RuntimeFailure && error.code === 'model-invalid',
     );
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect_left
+from collections.abc import Container
 
 from tokenizers import Tokenizer
 
@@ -31,10 +32,13 @@ class TokenKinds:
     """Kind of every vocabulary entry (word, word after a blank, punctuation, digit, blanks, line break), and the
     entries of each kind in id order. Special tokens are of no kind."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self.kind: list[int] = [-1] * len(SPECIALS)
+    def __init__(self, tokenizer: Tokenizer, specials: Container[int] = range(len(SPECIALS))) -> None:
+        self.kind: list[int] = []
         self.members: list[list[int]] = [[] for _ in _KINDS]
-        for token in range(len(SPECIALS), tokenizer.get_vocab_size()):
+        for token in range(tokenizer.get_vocab_size()):
+            if token in specials:
+                self.kind.append(-1)
+                continue
             text = tokenizer.decode([token], skip_special_tokens=False)
             kind = next(k for k, pattern in enumerate(_KINDS) if pattern.fullmatch(text))
             self.kind.append(kind)

@@ -1,7 +1,10 @@
 """The ONNX graph of docs/model.md ("The graph"), written node by node: int8 weights, caches in, top-k out.
 
-Weights are signed 8-bit with a scale a column, activations unsigned 8-bit and quantised at run time: the one format
-that is fast on CPUs at canvas sizes (measured: 5x fp32, 3-4x 4-bit and 8-bit block formats).
+Weights are 8-bit with a scale a column, activations unsigned 8-bit and quantised at run time: the one format that is
+fast on CPUs at canvas sizes (measured: 5x fp32, 3-4x 4-bit and 8-bit block formats).
+
+Weights are stored unsigned, with zero point 128. On processors without VNNI, onnxruntime's product of unsigned by
+signed values adds pairs in 16 bits and saturates; its product of unsigned by unsigned values is exact everywhere.
 """
 
 from __future__ import annotations
@@ -25,14 +28,24 @@ EPSILON = 1.1920929e-07  # torch's rms_norm default for float32
 #: .right). `package_weights.py` reads the weights back by these names.
 TRANSPOSED, SCALE, EXPONENTIAL = ".T", ".scale", ".exp"
 
-#: What makes the int8 values of a table unsigned, which products want their left side to be.
-SIGNED_TO_UNSIGNED = 128
+#: What a stored weight of 0 is: weights from -127 to 127 are the unsigned values 1 to 255.
+ZERO_POINT = 128
 
 
 def quantise_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """weight float32 [in, out] -> (int8 [in, out], scale float32 [out]), symmetric, a scale a column."""
     scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / 127.0
     return np.clip(np.rint(weight / scale), -127, 127).astype(np.int8), scale.astype(np.float32)
+
+
+def stored(values: np.ndarray) -> np.ndarray:
+    """int8 -> uint8 around ZERO_POINT, of the same shape."""
+    return (values.astype(np.int16) + ZERO_POINT).astype(np.uint8)
+
+
+def weights_stored(values: np.ndarray) -> np.ndarray:
+    """The inverse of `stored`: uint8 -> int8."""
+    return (values.astype(np.int16) - ZERO_POINT).astype(np.int8)
 
 
 class GraphBuilder:
@@ -80,25 +93,22 @@ class GraphBuilder:
         return self.fine_int8_product(x, *self.int8_weight(weights, name))
 
     def int8_weight(self, weights: dict[str, np.ndarray], name: str) -> tuple[str, str]:
-        """The transpose of the weight [out, in] of that name as int8 [in, out], and its scales [out]."""
+        """The transpose of the weight [out, in] of that name as uint8 [in, out], and its scales [out]."""
         values, scale = quantise_columns(weights[name].T)
-        return self.named(values, name + TRANSPOSED), self.named(scale, name + SCALE)
+        return self.named(stored(values), name + TRANSPOSED), self.named(scale, name + SCALE)
+
+    def zero_point(self) -> str:
+        """Zero point of stored weights, uint8."""
+        return self.const(np.uint8(ZERO_POINT))
 
     def quantise(self, x: str) -> list[str]:
         """x -> values uint8, one scale for all of x, its zero point."""
         return self.op("DynamicQuantizeLinear", x, outputs=3)
 
-    def as_unsigned(self, values: str) -> list[str]:
-        """int8 values as `quantise` gives them: uint8, a scale of 1, the zero point that takes the shift back."""
-        wide = self.one("Cast", values, to=TensorProto.INT32)
-        shifted = self.one("Add", wide, self.const(np.int32(SIGNED_TO_UNSIGNED)))
-        unsigned = self.one("Cast", shifted, to=TensorProto.UINT8)
-        return [unsigned, self.const(np.float32(1)), self.const(np.uint8(SIGNED_TO_UNSIGNED))]
-
     def int8_product(self, quantised: list[str], weight: str, scale: str) -> str:
-        """Quantised x [n, in] times int8 weights [in, out] with a scale a column."""
+        """Quantised x [n, in] times stored weights [in, out] with a scale a column."""
         q, step, zero = quantised
-        return self.one("MatMulIntegerToFloat", q, weight, step, scale, zero, domain=CONTRIB)
+        return self.one("MatMulIntegerToFloat", q, weight, step, scale, zero, self.zero_point(), domain=CONTRIB)
 
     def fine_int8_product(self, x: str, weight: str, scale: str) -> str:
         """The same for x as exact as 15 bits are: what the first rounding left is rounded and multiplied too.
@@ -187,13 +197,13 @@ def _output(g: GraphBuilder, value: str, name: str) -> None:
 
 
 class _Table:
-    """Rows of a table float32 [rows, width] by id; int8 with a scale a row when the graph is quantised."""
+    """Rows of a table float32 [rows, width] by id; 8-bit with a scale a row when the graph is quantised."""
 
     def __init__(self, g: GraphBuilder, weights: dict[str, np.ndarray], name: str) -> None:
         self._g = g
         if g.quantised:
             values, scale = quantise_columns(weights[name].T)
-            self._rows, self._scale = g.named(values.T, name), g.named(scale, name + SCALE)
+            self._rows, self._scale = g.named(stored(values.T), name), g.named(scale, name + SCALE)
         else:
             self._rows = g.named(weights[name], name)
 
@@ -204,18 +214,19 @@ class _Table:
         if not g.quantised:
             return rows
         scale = g.one("Unsqueeze", g.one("Gather", self._scale, ids), g.ints(1))
-        return g.one("Mul", g.one("Cast", rows, to=TensorProto.FLOAT), scale)
+        zero = g.const(np.float32(ZERO_POINT))
+        return g.one("Mul", g.one("Sub", g.one("Cast", rows, to=TensorProto.FLOAT), zero), scale)
 
     def through(self, ids: str, weights: dict[str, np.ndarray], name: str) -> str:
         """The rows of ids [n] times the transpose of the weight of that name.
 
-        The rows are int8 already, each with a scale of its own, so they are multiplied without it and scaled
+        The rows are 8-bit already, each with a scale of its own, so they are multiplied without it and scaled
         afterwards: nothing is rounded (docs/training.md says what rounding them again cost).
         """
         g = self._g
         if not g.quantised:
             return g.linear(self(ids), weights, name)
-        rows = g.as_unsigned(g.one("Gather", self._rows, ids))
+        rows = [g.one("Gather", self._rows, ids), g.const(np.float32(1)), g.zero_point()]
         scale = g.one("Unsqueeze", g.one("Gather", self._scale, ids), g.ints(1))
         return g.one("Mul", g.int8_product(rows, *g.int8_weight(weights, name)), scale)
 

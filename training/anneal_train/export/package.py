@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,13 @@ from ..model.qat import quantised_state
 from ..train import checkpoint
 from .graph import build
 
-FORMAT = 1
+FORMAT = 2
+#: Name of the network in manifests.
+ARCHITECTURE = "two-stream"
+#: The project's licence is that of its weights.
+LICENCE = Path(__file__).parents[3] / "LICENSE"
+#: Resident bytes of a loaded package for each byte of its graph: weights as onnxruntime packs them, and its arenas.
+MEMORY_PER_GRAPH_BYTE = 4
 TOP_K = 8
 THRESHOLD = 0.9
 MAX_STEPS = 64
@@ -62,14 +69,16 @@ def write_package(
     model = build(weights, config.model, TOP_K, quantised)
     (out / "model.onnx").write_bytes(model.SerializeToString())
     tokenizer.save(str(out / "tokenizer.json"))
+    shutil.copyfile(LICENCE, out / LICENCE.name)
     manifest = {
         "format": FORMAT,
         "name": name,
         "version": version,
-        "licence": "MIT",
+        "architecture": ARCHITECTURE,
         "files": {
             "graph": _entry(out / "model.onnx"),
             "tokenizer": _entry(out / "tokenizer.json"),
+            "licence": _entry(out / LICENCE.name),
         },
         "model": {
             "layers": config.model.layers,
@@ -96,6 +105,10 @@ def write_package(
             **({"order": LEFT_TO_RIGHT} if config.model.twin else {}),
             **({"begin": config.data.fixed_canvas} if config.data.fixed_canvas else {}),
         },
+        "tokenizer": {"kind": "anneal"},
+        "prompt": {"format": "streams"},
+        "memoryBytes": MEMORY_PER_GRAPH_BYTE * (out / "model.onnx").stat().st_size,
+        "licences": [{"name": name, "spdx": "MIT", "file": LICENCE.name}],
         "gate": UNTUNED_GATE,
         "training": training,
     }

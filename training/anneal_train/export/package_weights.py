@@ -1,6 +1,6 @@
 """Reads float weights back from a model package, so that training can go on without a checkpoint.
 
-int8 values times their scales are the weights that the graph computes with, so exporting them again gives the same
+8-bit values times their scales are the weights that the graph computes with, so exporting them again gives the same
 values. A package holds no optimiser state; the optimisers begin anew.
 """
 
@@ -18,7 +18,7 @@ from onnx import numpy_helper
 
 from ..config import ModelConfig
 from ..model.network import AnnealModel
-from .graph import EXPONENTIAL, SCALE, TRANSPOSED, build
+from .graph import EXPONENTIAL, SCALE, TRANSPOSED, weights_stored
 
 #: Manifest entries that have to be those of the config, and where they stand in it.
 SHAPE = {
@@ -52,7 +52,7 @@ def weights_of_graph(model: onnx.ModelProto, config: ModelConfig) -> dict[str, t
     """State dict of the weights in a graph that `graph.build` wrote."""
     with torch.device("meta"):
         shapes = {name: tuple(t.shape) for name, t in AnnealModel(config).state_dict().items()}
-    stored = _by_name(model.graph, shapes, config)
+    stored = {entry.name: _array(entry) for entry in model.graph.initializer}
     weights = {}
     for name, shape in shapes.items():
         value = _weight(stored, name)
@@ -62,20 +62,10 @@ def weights_of_graph(model: onnx.ModelProto, config: ModelConfig) -> dict[str, t
     return weights
 
 
-def _by_name(graph: onnx.GraphProto, shapes: dict[str, tuple[int, ...]], config: ModelConfig) -> dict[str, np.ndarray]:
-    """The graph's initialisers by the names that `graph.build` gives them.
-
-    Packages up to 0.2.0 have numbers instead of names, in the same order.
-    """
-    named = {entry.name: entry for entry in graph.initializer}
-    if "embedding.weight" not in named:
-        quantised = any(entry.data_type == onnx.TensorProto.INT8 for entry in graph.initializer)
-        empty = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
-        names = [entry.name for entry in build(empty, config, 1, quantised).graph.initializer]
-        if len(names) != len(graph.initializer):
-            raise ValueError("the graph is not one that this version can read weights from")
-        named = dict(zip(names, graph.initializer, strict=True))
-    return {name: numpy_helper.to_array(entry) for name, entry in named.items()}
+def _array(entry: onnx.TensorProto) -> np.ndarray:
+    """An initialiser's values; weights as signed values, whether stored so (up to 0.4.1) or as unsigned ones."""
+    values = numpy_helper.to_array(entry)
+    return weights_stored(values) if values.dtype == np.uint8 and values.ndim > 0 else values
 
 
 def _weight(stored: dict[str, np.ndarray], name: str) -> np.ndarray:

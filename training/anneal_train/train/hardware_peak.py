@@ -24,9 +24,9 @@ def peak_flops(device: str) -> float:
     return measured_peak_flops(device)
 
 
-def measured_peak_flops(device: str) -> float:
-    """Operations a second of the fastest of a few bf16 matrix products."""
-    a = torch.randn(SIDE, SIDE, device=device, dtype=torch.bfloat16)
+def measured_peak_flops(device: str, dtype: torch.dtype = torch.bfloat16) -> float:
+    """Operations a second of the fastest of a few matrix products."""
+    a = torch.randn(SIDE, SIDE, device=device, dtype=dtype)
     best, began = float("inf"), time.perf_counter()
     while time.perf_counter() - began < SECONDS or best == float("inf"):
         start = time.perf_counter()

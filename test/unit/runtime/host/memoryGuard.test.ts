@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryGuard } from '../../../../src/runtime/host/memoryGuard';
+import { MemoryGuard, memoryCap } from '../../../../src/runtime/host/memoryGuard';
 
 describe('memory guard', () => {
   it('asks for a trim first and gives up when that does not help', () => {
@@ -8,5 +8,11 @@ describe('memory guard', () => {
       [90, 101, 90, 120, 130].map((bytes) => guard.check(bytes)),
       ['fine', 'trim', 'fine', 'trim', 'exhausted'],
     );
+  });
+
+  it('has a cap of 400 MB, or what a larger model needs', () => {
+    const MB = 1024 * 1024;
+    assert.equal(memoryCap(80 * MB, 64 * MB), 400 * MB);
+    assert.ok(memoryCap(500 * MB, 64 * MB) > 564 * MB);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { InfillOptions, InfillRequest, StepEvent } from '../../../../src/protocol';
 import { Cancellation } from '../../../../src/runtime/host/cancellation';
-import { DocumentCaches } from '../../../../src/runtime/twoStream/documentCaches';
-import { infill, type InfillContext } from '../../../../src/runtime/infill/infill';
-import { unusedKeysValues } from '../../../../src/runtime/twoStream/streamCache';
-import { FakeGraph, SHAPE, type FakeOptions, type Guess } from '../support/fakeGraph';
+import { infill } from '../../../../src/runtime/infill/infill';
+import type { LoadedModel } from '../../../../src/runtime/loadedModel';
+import { twoStreamModel, type TwoStreamTestParts } from '../../../support/twoStreamModel';
+import { FakeGraph, type FakeOptions, type Guess } from '../support/fakeGraph';
 import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
 type GuessFunction = NonNullable<FakeOptions['guess']>;
@@ -13,16 +13,8 @@ const tokenizer = tinyTokenizer();
 const manifest = tinyManifest();
 const LEN = special('<|len|>');
 
-function contextOf(graph: FakeGraph, change: Partial<InfillContext> = {}): InfillContext {
-  return {
-    manifest,
-    tokenizer,
-    graph,
-    caches: new DocumentCaches(SHAPE, 1e9),
-    unused: unusedKeysValues(SHAPE),
-    now: () => performance.now(),
-    ...change,
-  };
+function modelOf(graph: FakeGraph, change: Partial<TwoStreamTestParts> = {}): LoadedModel {
+  return twoStreamModel({ manifest, tokenizer, graph, now: () => performance.now(), ...change });
 }
 
 function requestOf(
@@ -58,10 +50,10 @@ const plain = { cancellation: new Cancellation() };
 async function run(
   options: FakeOptions,
   request = requestOf(),
-  change: Partial<InfillContext> = {},
+  change: Partial<TwoStreamTestParts> = {},
 ) {
   const graph = new FakeGraph(options);
-  const result = await infill(contextOf(graph, change), request, plain);
+  const result = await infill(modelOf(graph, change), request, plain);
   assert.ok(result !== undefined);
   return { result, graph };
 }
@@ -238,7 +230,7 @@ describe('infill', () => {
   it('tells every step', async () => {
     const events: StepEvent[] = [];
     const graph = new FakeGraph({ guess: writing('abc ret abc', special('<|n4|>'), 1) });
-    await infill(contextOf(graph), requestOf(), {
+    await infill(modelOf(graph), requestOf(), {
       ...plain,
       onStep: (event) => events.push(event),
     });
@@ -252,9 +244,9 @@ describe('infill', () => {
 
   it('encodes only what is new of a document', async () => {
     const graph = new FakeGraph({ guess: writing('abc', special('<|n2|>')) });
-    const context = contextOf(graph);
+    const model = modelOf(graph);
     const ask = async (prefix: string) =>
-      (await infill(context, requestOf({ prefix }), plain))?.encodedTokens;
+      (await infill(model, requestOf({ prefix }), plain))?.encodedTokens;
     const first = await ask('abc = ');
     assert.equal(first, 2 + tokenizer.encode('abc = ').length + 2 + 3);
     assert.equal(await ask('abc = '), 0);
@@ -267,9 +259,9 @@ describe('infill', () => {
 
   it('gives the same text however warm the cache is', async () => {
     const guess = writing('abc ret', special('<|n4|>'));
-    const context = contextOf(new FakeGraph({ guess }));
-    const once = await infill(context, requestOf(), plain);
-    const again = await infill(context, requestOf(), plain);
+    const model = modelOf(new FakeGraph({ guess }));
+    const once = await infill(model, requestOf(), plain);
+    const again = await infill(model, requestOf(), plain);
     assert.equal(once?.text, again?.text);
     assert.equal(once?.confidence, again?.confidence);
   });
@@ -284,11 +276,11 @@ describe('infill', () => {
         if (count === at) cancellation.cancel();
       };
       const graph = new FakeGraph({ guess, onForward });
-      const context = contextOf(graph);
-      assert.equal(await infill(context, long, { cancellation }), undefined);
+      const model = modelOf(graph);
+      assert.equal(await infill(model, long, { cancellation }), undefined);
       assert.equal(graph.runs.length, at);
       assert.equal(cancellation.forwardsAfterCancel, 1);
-      const result = await infill(context, long, plain);
+      const result = await infill(model, long, plain);
       assert.ok('abc ret abc'.startsWith(result?.text ?? '?'));
     }
   });
@@ -298,11 +290,11 @@ describe('infill', () => {
     const events: StepEvent[] = [];
     const onStep = (event: StepEvent): void => void events.push(event);
     let time = 0;
-    const context = contextOf(new FakeGraph({ guess }), { now: () => time++ });
-    await infill(context, requestOf(), { ...plain, onStep });
+    const model = modelOf(new FakeGraph({ guess }), { now: () => time++ });
+    await infill(model, requestOf(), { ...plain, onStep });
     assert.ok(events.length > 0 && events.every((event) => event.trace === undefined));
     events.length = 0;
-    await infill(context, requestOf({ prefix: 'abc = a' }), { ...plain, onStep, trace: true });
+    await infill(model, requestOf({ prefix: 'abc = a' }), { ...plain, onStep, trace: true });
     const [first, second] = events.map(({ trace }) => trace!);
     // Tag, edge and three tokens of the prefix, the last of them new; tag, edge and three of the suffix.
     assert.equal(first!.context?.encoded, 1);
@@ -366,7 +358,7 @@ describe('infill', () => {
       }
     };
     const graph = new FakeGraph({ guess: writing('abc ret abc', special('<|n8|>'), 1), onForward });
-    assert.equal(await infill(contextOf(graph), requestOf(), { cancellation }), undefined);
+    assert.equal(await infill(modelOf(graph), requestOf(), { cancellation }), undefined);
     assert.equal(graph.runs.length, 3);
   });
 });

@@ -9,15 +9,15 @@ import {
   settledTokens,
   type Canvas,
 } from '../../../../src/runtime/infill/canvas';
-import type { Predictions } from '../../../../src/runtime/twoStream/graph';
+import type { Predictions } from '../../../../src/runtime/denoiser';
 import {
   applyCommits,
   denoiseStep,
   growth,
   type SamplerRules,
 } from '../../../../src/runtime/infill/sampler';
-import { controlTokens } from '../../../../src/runtime/infill/samplerRules';
-import { selectCommits, type Candidate } from '../../../../src/runtime/infill/unmasking';
+import { controlTokens } from '../../../../src/runtime/twoStream/twoStreamDenoiser';
+import { selectUnmasked, type Candidate } from '../../../../src/runtime/infill/unmasking';
 import { special, tinyManifest } from '../support/tinyModel';
 
 const EXPAND = special('<|expand|>');
@@ -75,15 +75,15 @@ describe('schedule', () => {
   it('commits everything sure', () => {
     const candidates = [candidate(0, 0.95), candidate(1, 0.5), candidate(2, 0.9)];
     assert.deepEqual(
-      selectCommits(candidates, 0.9).map(({ position }) => position),
+      selectUnmasked(candidates, 0.9).map(({ position }) => position),
       [0, 2],
     );
   });
 
   it('commits the most probable when nothing is sure, the left one of two', () => {
     const candidates = [candidate(0, 0.2), candidate(1, 0.5), candidate(2, 0.5)];
-    assert.deepEqual(selectCommits(candidates, 0.9), [candidates[1]]);
-    assert.deepEqual(selectCommits([], 0.9), []);
+    assert.deepEqual(selectUnmasked(candidates, 0.9), [candidates[1]]);
+    assert.deepEqual(selectUnmasked([], 0.9), []);
   });
 });
 

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RuntimeFailure } from '../../../../src/runtime/host/failure';
 import { parseManifest } from '../../../../src/runtime/package/manifest';
-import { readModelPackage } from '../../../../src/runtime/package/modelPackage';
+import { readModelPackage, readText } from '../../../../src/runtime/package/modelPackage';
 import type { ErrorCode } from '../../../../src/protocol';
-import { manifestFields, tokenizerJson } from '../support/tinyModel';
+import { manifestFields, tinyManifest, tokenizerJson } from '../support/tinyModel';
 
 const failsWith = (code: ErrorCode, message: RegExp) => (error: unknown) => {
   assert.ok(error instanceof RuntimeFailure);
@@ -17,7 +27,7 @@ const failsWith = (code: ErrorCode, message: RegExp) => (error: unknown) => {
 };
 
 /** The manifest with one field, named by its path, replaced; `undefined` removes it. */
-function damaged(field: string, value: unknown): string {
+function damaged(field: string, value: unknown): Record<string, unknown> {
   const manifest = manifestFields();
   const keys = field.split('.');
   const last = keys.pop()!;
@@ -25,12 +35,12 @@ function damaged(field: string, value: unknown): string {
   for (const key of keys) at = at[key] as Record<string, unknown>;
   if (value === undefined) Reflect.deleteProperty(at, last);
   else at[last] = value;
-  return JSON.stringify(manifest);
+  return manifest;
 }
 
 describe('model manifest', () => {
   it('reads a good one', () => {
-    const manifest = parseManifest(JSON.stringify(manifestFields()), 'manifest.json');
+    const manifest = tinyManifest();
     assert.equal(manifest.name, 'tiny');
     assert.equal(manifest.tokens.languages.get('python'), 7);
     assert.equal(manifest.tokens.lengths.get(11), 8);
@@ -38,37 +48,38 @@ describe('model manifest', () => {
   });
 
   it('says whether the model was trained on drafts', () => {
-    assert.equal(parseManifest(damaged('model.edit', true), 'm').model.edit, true);
+    assert.equal(tinyManifest(damaged('model.edit', true)).model.edit, true);
   });
 
   it('says which languages the model was trained on, if anybody knows', () => {
-    const of = (value: unknown) => parseManifest(damaged('model.languages', value), 'm').model;
+    const of = (value: unknown) => tinyManifest(damaged('model.languages', value)).model;
     assert.deepEqual(of(['python']).languages, ['python']);
     assert.equal(of(undefined).languages, undefined);
-    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is no list/));
+    assert.throws(() => of('python'), failsWith('model-invalid', /model\.languages is not a list/));
   });
 
   it('says in which order the model writes', () => {
-    const orderOf = (order: unknown) =>
-      parseManifest(damaged('sampler.order', order), 'm').sampler.order;
+    const orderOf = (order: unknown) => tinyManifest(damaged('sampler.order', order)).sampler.order;
     assert.equal(orderOf('left-to-right'), 'left-to-right');
     assert.equal(orderOf(undefined), 'parallel');
   });
 
   it('names the format version it cannot read', () => {
     const read = (value: unknown) => () =>
-      parseManifest(damaged('format', value), 'dir/manifest.json');
-    assert.throws(read(2), failsWith('model-format', /dir\/manifest\.json has model format 2/));
+      parseManifest(JSON.stringify(damaged('format', value)), 'dir/manifest.json');
+    assert.throws(read(1), failsWith('model-format', /dir\/manifest\.json has model format 1/));
     assert.throws(read(undefined), failsWith('model-format', /null/));
     assert.throws(read('1'), failsWith('model-format', /"1"/));
   });
 
   const wrong: [string, unknown, RegExp][] = [
     ['name', 3, /name is not a text/],
-    ['sampler.order', 'backwards', /sampler\.order is neither/],
+    ['sampler.order', 'backwards', /sampler\.order is none of/],
     ['files', [], /files is not an object/],
-    ['files.graph.path', '../model.onnx', /plain file name/],
-    ['files.graph.path', '/etc/passwd', /plain file name/],
+    ['files.graph.path', '../model.onnx', /path inside the package/],
+    ['files.graph.path', 'a/../../b', /path inside the package/],
+    ['files.graph.path', 'a\\b', /path inside the package/],
+    ['files.graph.path', '/etc/passwd', /path inside the package/],
     ['files.graph.sha256', 'abc', /not a SHA-256/],
     ['files.graph.bytes', 0, /bytes is not a whole number/],
     ['model.layers', 0, /layers/],
@@ -77,19 +88,24 @@ describe('model manifest', () => {
     ['model.edit', 'yes', /edit is neither true nor false/],
     ['tokens.mask', -1, /mask/],
     ['tokens.languages', { python: 1 }, /"other"/],
-    ['tokens.lengths', [], /lengths is empty/],
+    ['tokens.lengths', [], /tokens\.lengths is empty/],
     ['tokens.lengths', [{ id: 1 }], /value/],
     ['sampler.threshold', 0, /threshold/],
     ['sampler.maxSteps', undefined, /maxSteps/],
     ['sampler.candidates', 0, /candidates/],
     ['gate.low', 'x', /gate\.low/],
+    ['gate.high', 2, /gate\.high is not a probability/],
+    ['architecture', undefined, /architecture is not a text/],
+    ['tokenizer.kind', 'words', /tokenizer\.kind is none of/],
+    ['prompt.format', undefined, /prompt\.format/],
+    ['memoryBytes', -1, /memoryBytes is not a whole number/],
+    ['licences', {}, /licences is not a list/],
+    ['licences', [{ name: 'MIT', file: 'LICENSE' }], /spdx/],
+    ['base', { name: 'x', sha256: 'y' }, /base\.sha256 is not a SHA-256/],
   ];
   for (const [field, value, message] of wrong) {
     it(`refuses ${field} = ${JSON.stringify(value ?? null)}`, () => {
-      assert.throws(
-        () => parseManifest(damaged(field, value), 'manifest.json'),
-        failsWith('model-invalid', message),
-      );
+      assert.throws(() => tinyManifest(damaged(field, value)), failsWith('model-invalid', message));
     });
   }
 
@@ -123,10 +139,12 @@ describe('model package', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('gives the verified bytes', async () => {
-    const read = await readModelPackage(folder);
-    assert.deepEqual(Buffer.from(read.graph), graph);
-    assert.equal(read.tokenizer, tokenizerJson());
+  it('names the files of the package, as many as there are', async () => {
+    const { pathOf } = await readModelPackage(folder);
+    assert.equal(pathOf('graph'), path.join(folder, 'model.onnx'));
+    assert.equal(await readText(pathOf('tokenizer')), tokenizerJson());
+    assert.throws(() => pathOf('adapter'), failsWith('model-invalid', /files\.adapter is missing/));
+    assert.throws(() => pathOf('toString'), failsWith('model-invalid', /files\.toString/));
   });
 
   it('names a missing manifest and a missing file', async () => {
@@ -163,5 +181,82 @@ describe('model package', () => {
   it('reports a folder in place of a file', async () => {
     await rm(path.join(folder, 'model.onnx'));
     await assert.rejects(readModelPackage(path.join(folder, 'tokenizer.json')), RuntimeFailure);
+  });
+
+  it('refuses a link that leads out of the package', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'anneal-outside-'));
+    try {
+      await writeFile(path.join(outside, 'model.onnx'), graph);
+      await rm(path.join(folder, 'model.onnx'));
+      await symlink(path.join(outside, 'model.onnx'), path.join(folder, 'model.onnx'));
+      await assert.rejects(
+        readModelPackage(folder),
+        failsWith('model-invalid', /model\.onnx lies outside its package/),
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
+  });
+
+  describe('verified before', () => {
+    const state = () => path.join(folder, 'state', 'verified.json');
+    const file = () => path.join(folder, 'model.onnx');
+
+    /** Content of the same size with a wrong hash, and the time that the old content had. */
+    async function exchangeUnseen() {
+      const { atime, mtime } = await stat(file());
+      await writeFile(file(), 'Not really a graph');
+      await utimes(file(), atime, mtime);
+    }
+
+    beforeEach(async () => {
+      // Whole seconds, which `utimes` can set again exactly.
+      await utimes(file(), 1_700_000_000, 1_700_000_000);
+      await readModelPackage(folder, state());
+    });
+
+    it('is not read again while size, time and inode are the same', async () => {
+      await exchangeUnseen();
+      await readModelPackage(folder, state());
+      await assert.rejects(readModelPackage(folder), RuntimeFailure, 'without the memory it is');
+    });
+
+    const changes: Record<string, () => Promise<void>> = {
+      'content of the same size and another time': async () => {
+        await writeFile(file(), 'Not really a graph');
+        await utimes(file(), 1_700_000_000, 1_700_000_001);
+      },
+      'another file of the same size and time': async () => {
+        await writeFile(`${file()}.new`, 'Not really a graph');
+        await utimes(`${file()}.new`, 1_700_000_000, 1_700_000_000);
+        await rename(`${file()}.new`, file());
+      },
+      'another size': () => writeFile(file(), 'not really a graph, is it'),
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      it(`is read again after ${name}`, async () => {
+        await change();
+        await assert.rejects(
+          readModelPackage(folder, state()),
+          failsWith('model-tampered', /model\.onnx/),
+        );
+      });
+    }
+
+    it('is read again when the manifest names another hash', async () => {
+      const manifestFile = path.join(folder, 'manifest.json');
+      const text = await readFile(manifestFile, 'utf8');
+      const hash = createHash('sha256').update(graph).digest('hex');
+      await writeFile(manifestFile, text.replace(hash, 'a'.repeat(64)));
+      await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));
+    });
+
+    it('is read again when the memory is damaged; one that cannot be written is no error', async () => {
+      await exchangeUnseen();
+      await writeFile(state(), '{"x": 3');
+      await assert.rejects(readModelPackage(folder, state()), failsWith('model-tampered', /onnx/));
+      await writeFile(file(), graph);
+      await readModelPackage(folder, path.join(folder, 'manifest.json', 'verified.json'));
+    });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Canvas } from '../../../../src/runtime/infill/canvas';
-import type { Predictions } from '../../../../src/runtime/twoStream/graph';
+import type { Predictions } from '../../../../src/runtime/denoiser';
 import {
   advanceAttempt,
   askedPositions,
@@ -11,9 +11,9 @@ import {
 } from '../../../../src/runtime/repair/attempt';
 import { draftText } from '../../../../src/runtime/repair/draftText';
 import { editDistance } from '../../../../src/runtime/repair/editDistance';
-import { proposalsOf } from '../../../../src/runtime/repair/rewrites';
+import { candidatesOf } from '../../../../src/runtime/repair/rewrites';
 import { sharedMasks } from '../../../../src/runtime/repair/share';
-import { controlTokens } from '../../../../src/runtime/infill/samplerRules';
+import { controlTokens } from '../../../../src/runtime/twoStream/twoStreamDenoiser';
 import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
 const EXPAND = special('<|expand|>');
@@ -30,7 +30,7 @@ const rules: AttemptRules = {
   singleLine: false,
   hasNewline: () => false,
   edit: true,
-  leastScore: -10,
+  minScore: -10,
 };
 
 function canvas(text: string): Canvas {
@@ -101,7 +101,7 @@ describe('attempt', () => {
   });
 
   it('is given up when the model has to guess too much', () => {
-    const strict = { ...rules, leastScore: Math.log(0.15) };
+    const strict = { ...rules, minScore: Math.log(0.15) };
     const begun = beginAttempt(canvas('_ _ _'), strict);
     const once = advanceAttempt(begun, predictions([60, 0.4], [61, 0.3], [62, 0.1]), strict);
     assert.equal(once.state, 'open');
@@ -174,7 +174,6 @@ describe('proposals', () => {
   const tokenizer = tinyTokenizer();
   const [draft] = draftText('abc ret(1)', [{ start: 0, end: 10 }], tokenizer, 99).drafts;
   assert.ok(draft !== undefined);
-  const place = { seenPrefix: 3, seenSuffix: 4 };
   const part = (ids: number[], from: number, to: number, state: 'done' | 'failed' = 'done') => ({
     attempt: {
       canvas: ids.map((id) => ({ id, logp: 0 })),
@@ -187,7 +186,7 @@ describe('proposals', () => {
     to,
   });
   const texts = (parts: ReturnType<typeof part>[], most = 99) =>
-    proposalsOf(draft, place, parts, tokenizer, most).map(({ text }) => text);
+    candidatesOf(draft, parts, tokenizer, most).map(({ text }) => text);
   const encode = (text: string) => tokenizer.encode(text);
 
   it('are the finished texts with what was left to the streams, surest first, each once', () => {

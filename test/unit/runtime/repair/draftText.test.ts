@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { draftText } from '../../../../src/runtime/repair/draftText';
-import { repairWindows } from '../../../../src/runtime/repair/windows';
+import type { TokenText } from '../../../../src/runtime/denoiser';
+import { draftText, groupDrafts, type DraftText } from '../../../../src/runtime/repair/draftText';
+import { textStreams } from '../../../../src/runtime/twoStream/textStreams';
+import { twoStreamModel } from '../../../support/twoStreamModel';
+import { FakeGraph } from '../support/fakeGraph';
 import { special, tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
 const tokenizer = tinyTokenizer();
@@ -62,31 +65,40 @@ describe('draft text', () => {
   });
 });
 
-describe('repair windows', () => {
+describe('windows of drafts', () => {
   const manifest = tinyManifest();
-  const edges = { languageId: 'python', beginsFile: true, endsFile: true };
+  const { limits } = twoStreamModel({ manifest, tokenizer, graph: new FakeGraph() }).denoiser;
+  const edges = { documentId: 'a', languageId: 'python', beginsFile: true, endsFile: true };
   const tags = new Set([special('<|lang:python|>'), special('<|bof|>'), special('<|eof|>')]);
+
+  /** Groups of drafts with the streams around each. */
+  function windowsOf(text: DraftText, file: Omit<TokenText, 'ids' | 'begin' | 'stop'>) {
+    return groupDrafts(text.drafts, limits.maxSpread).map((drafts) => {
+      const place = { begin: drafts[0]?.begin ?? 0, stop: drafts.at(-1)?.stop ?? 0 };
+      return { drafts, ...textStreams({ ...file, ids: text.ids, ...place }, manifest, tokenizer) };
+    });
+  }
 
   it('show every draft what lies on its sides, as much as the streams hold', () => {
     fc.assert(
       fc.property(texts, ({ text, spans }) => {
         const tokens = draftText(text, spans, tokenizer, 14);
-        const windows = repairWindows(tokens, edges, manifest, (id) => tokenizer.hasNewline(id));
+        const windows = windowsOf(tokens, edges);
         assert.deepEqual(
           windows.flatMap(({ drafts }) => drafts),
           tokens.drafts,
         );
-        for (const { drafts, prefix, suffix, seenPrefix, seenSuffix } of windows) {
+        for (const { drafts, prefix, suffix, prefixBase, suffixBase } of windows) {
           assert.ok(prefix.length <= manifest.model.maxPrefix);
           assert.ok(suffix.length <= manifest.model.maxSuffix);
-          for (const draft of drafts) {
-            const before = prefix.slice(0, seenPrefix(draft)).filter((id) => !tags.has(id));
-            const after = suffix.slice(0, seenSuffix(draft)).filter((id) => !tags.has(id));
+          for (const { begin, stop } of drafts) {
+            const before = prefix.slice(0, prefixBase + begin).filter((id) => !tags.has(id));
+            const after = suffix.slice(0, suffixBase - stop).filter((id) => !tags.has(id));
             const { ids } = tokens;
-            assert.deepEqual(before, ids.slice(draft.begin - before.length, draft.begin));
-            assert.deepEqual(after.reverse(), ids.slice(draft.stop, draft.stop + after.length));
-            if (before.length < draft.begin) assert.ok(before.length >= 10);
-            if (draft.stop + after.length < ids.length) assert.ok(after.length > 0);
+            assert.deepEqual(before, ids.slice(begin - before.length, begin));
+            assert.deepEqual(after.reverse(), ids.slice(stop, stop + after.length));
+            if (before.length < begin) assert.ok(before.length >= 10);
+            if (stop + after.length < ids.length) assert.ok(after.length > 0);
           }
         }
       }),
@@ -96,15 +108,14 @@ describe('repair windows', () => {
   it('know the edges of the file only where they are seen', () => {
     const tokens = draftText('abc ret', [{ start: 0, end: 3 }], tokenizer, 14);
     const [python, bof, eof] = tags;
-    const [whole] = repairWindows(tokens, edges, manifest, () => false);
+    const [whole] = windowsOf(tokens, edges);
     assert.ok(whole !== undefined);
     const starts = [whole.prefix, whole.suffix].map((stream) => stream.slice(0, 2));
     assert.deepEqual(starts, [
       [python, bof],
       [python, eof],
     ]);
-    const cut = { ...edges, beginsFile: false, endsFile: false };
-    const [inner] = repairWindows(tokens, cut, manifest, () => false);
+    const [inner] = windowsOf(tokens, { ...edges, beginsFile: false, endsFile: false });
     assert.ok(inner !== undefined);
     for (const [tag, next] of [inner.prefix, inner.suffix]) {
       assert.equal(tag, python);
@@ -112,7 +123,7 @@ describe('repair windows', () => {
     }
     const long = `${'abc\n'.repeat(60)}ret${'\nabc'.repeat(60)}`;
     const middle = draftText(long, [{ start: 240, end: 243 }], tokenizer, 14);
-    const [far] = repairWindows(middle, edges, manifest, (id) => tokenizer.hasNewline(id));
+    const [far] = windowsOf(middle, edges);
     assert.ok(far !== undefined);
     assert.ok(![...far.prefix, ...far.suffix].some((id) => id === bof || id === eof));
     assert.equal(far.prefix[1], tokenizer.encode('abc')[0], 'begins at a line');

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import type { RepairRequest, RepairResult, RepairStepEvent } from '../../../../src/protocol';
 import { Cancellation } from '../../../../src/runtime/host/cancellation';
-import { DocumentCaches } from '../../../../src/runtime/twoStream/documentCaches';
 import type { Feeds } from '../../../../src/runtime/twoStream/graph';
-import type { InfillContext } from '../../../../src/runtime/infill/infill';
-import type { Manifest } from '../../../../src/runtime/package/manifest';
+import type { LoadedModel } from '../../../../src/runtime/loadedModel';
 import { MAX_FED } from '../../../../src/runtime/repair/placedBatches';
 import { repair, type RepairHooks } from '../../../../src/runtime/repair/repair';
-import { unusedKeysValues } from '../../../../src/runtime/twoStream/streamCache';
-import { FakeGraph, SHAPE, type FakeOptions } from '../support/fakeGraph';
+import type { TwoStreamManifest } from '../../../../src/runtime/twoStream/manifest';
+import { twoStreamModel } from '../../../support/twoStreamModel';
+import { FakeGraph, type FakeOptions } from '../support/fakeGraph';
 import { ringJudge } from '../support/ringModel';
 import { tinyManifest, tinyTokenizer } from '../support/tinyModel';
 
@@ -18,20 +17,13 @@ const LINE = 'abc ret=12\n';
 /** Tokens of a stream. */
 const LIMIT = 120;
 
-function manifestOf(edit: boolean): Manifest {
+function manifestOf(edit: boolean): TwoStreamManifest {
   const manifest = tinyManifest();
   return { ...manifest, model: { ...manifest.model, edit, maxPrefix: LIMIT, maxSuffix: LIMIT } };
 }
 
-function contextOf(graph: FakeGraph, edit: boolean, now = () => 0): InfillContext {
-  return {
-    manifest: manifestOf(edit),
-    tokenizer,
-    graph,
-    caches: new DocumentCaches(SHAPE, 1e9),
-    unused: unusedKeysValues(SHAPE),
-    now,
-  };
+function modelOf(graph: FakeGraph, edit: boolean, now = () => 0): LoadedModel {
+  return twoStreamModel({ manifest: manifestOf(edit), tokenizer, graph, now });
 }
 
 /** Lines of the text become spans, without their line breaks. */
@@ -70,7 +62,7 @@ async function run(
 ): Promise<Run> {
   const graph = new FakeGraph({ judge: ringJudge, ...options });
   const all = { cancellation: new Cancellation(), ...hooks };
-  return { result: await repair(contextOf(graph, edit, now), request, all), graph };
+  return { result: await repair(modelOf(graph, edit, now), request, all), graph };
 }
 
 async function texts(edit: boolean, request: RepairRequest): Promise<readonly string[][]> {

@@ -1,5 +1,9 @@
-import { parseManifest, type Manifest } from '../../../../src/runtime/package/manifest';
+import { parseManifest } from '../../../../src/runtime/package/manifest';
 import { Tokenizer } from '../../../../src/runtime/package/tokenizer';
+import {
+  twoStreamManifest,
+  type TwoStreamManifest,
+} from '../../../../src/runtime/twoStream/manifest';
 
 /** Special tokens in id order; ordinary tokens follow. */
 export const SPECIALS = [
@@ -83,11 +87,15 @@ export function tinyTokenizer(): Tokenizer {
 export function manifestFields(): Record<string, unknown> {
   const file = (path: string) => ({ path, sha256: 'a'.repeat(64), bytes: 1 });
   return {
-    format: 1,
+    format: 2,
     name: 'tiny',
     version: '0.0.1',
-    licence: 'MIT',
+    architecture: 'two-stream',
     files: { graph: file('model.onnx'), tokenizer: file('tokenizer.json') },
+    tokenizer: { kind: 'anneal' },
+    prompt: { format: 'streams' },
+    memoryBytes: 1,
+    licences: [{ name: 'tiny', spdx: 'MIT', file: 'LICENSE' }],
     model: {
       layers: 2,
       kvHeads: 2,
@@ -119,6 +127,6 @@ export function manifestFields(): Record<string, unknown> {
   };
 }
 
-export function tinyManifest(): Manifest {
-  return parseManifest(JSON.stringify(manifestFields()), 'manifest.json');
+export function tinyManifest(fields = manifestFields()): TwoStreamManifest {
+  return twoStreamManifest(parseManifest(JSON.stringify(fields), 'manifest.json'));
 }

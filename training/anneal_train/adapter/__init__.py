@@ -1,0 +1,1 @@
+"""The canvas adapter: trains diffusion on top of a frozen body."""
