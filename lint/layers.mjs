@@ -148,7 +148,7 @@ export const LAYERS = {
     layers: [
       'protocol',
       'runtime',
-      'runtime/decode',
+      'runtime/decoding',
       'runtime/decoder',
       'runtime/denoiser',
       'runtime/infill',
