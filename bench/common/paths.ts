@@ -8,7 +8,8 @@ export const RESULTS = path.join(ROOT, 'bench', 'results');
 /** Journals and caches of runs, ignored by git. */
 export const WORK = path.join(ROOT, 'bench', 'work');
 
-export const MODELS = path.join(ROOT, 'models');
+/** The model package: the bundled one unless the variable ANNEAL_MODEL names another. */
+export const MODELS = process.env['ANNEAL_MODEL'] ?? path.join(ROOT, 'models');
 
 export const CLI = path.join(ROOT, 'dist', 'cli.js');
 

@@ -16,13 +16,13 @@ export interface Provenance {
 }
 
 /** The provenance of a run that begins now. */
-export function provenance(): Provenance {
+export function provenance(modelFolder?: string): Provenance {
   return {
     schema: RESULT_SCHEMA,
     date: new Date().toISOString(),
     commit: commitOf(),
     machine: machineFacts(),
-    model: modelFacts(),
+    model: modelFacts(modelFolder),
   };
 }
 

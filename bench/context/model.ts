@@ -1,6 +1,6 @@
 import { TAGS } from '../../src/protocol/windowSizes';
 import { Cancellation } from '../../src/runtime/host/cancellation';
-import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
+import { Engine } from '../../src/runtime/engine';
 import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODELS } from '../common/paths';
@@ -20,7 +20,7 @@ export class LineModel {
   static async load(): Promise<LineModel> {
     const { pathOf } = await readModelPackage(MODELS);
     const tokenizer = Tokenizer.parse(await readText(pathOf('tokenizer')));
-    const options = { modelFolder: MODELS, threads: 1, cacheBytes: DEFAULT_CACHE_BYTES };
+    const options = { modelFolder: MODELS, threads: 1 };
     const engine = await Engine.load(options);
     return new LineModel(engine, {
       prefix: engine.info.maxPrefix - TAGS,

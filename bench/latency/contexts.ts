@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DecoderTokenizer } from '../../src/runtime/decoder/decoderTokenizer';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import type { HeldOutFile } from '../common/heldOut';
-import { isObject, parseObject, stringAt } from '../common/json';
-import { MODELS } from '../common/paths';
+import { isObject, objectAt, parseObject, stringAt } from '../common/json';
 
 /** A cursor with a context of a known number of tokens, and the text that follows it. */
 export interface SizedContext {
@@ -20,8 +20,11 @@ const MARGIN = 8;
 /** Tokens between prefix and suffix that a canvas may be made of. */
 const GAP = 64;
 
-/** The tokenizer of the bundled model. */
-export function bundledTokenizer(folder = MODELS): Tokenizer {
+/** What measuring needs of a tokenizer. */
+export type BenchTokenizer = Pick<Tokenizer, 'encode' | 'decode'>;
+
+/** The tokenizer of the package in `folder`. */
+export function packageTokenizer(folder: string): BenchTokenizer {
   const manifest = parseObject(
     readFileSync(path.join(folder, 'manifest.json'), 'utf8'),
     'manifest',
@@ -29,7 +32,9 @@ export function bundledTokenizer(folder = MODELS): Tokenizer {
   const files = manifest['files'];
   const entry = isObject(files) ? files['tokenizer'] : undefined;
   const name = isObject(entry) ? stringAt(entry, 'path') : 'tokenizer.json';
-  return Tokenizer.parse(readFileSync(path.join(folder, name), 'utf8'), name);
+  const json = readFileSync(path.join(folder, name), 'utf8');
+  const isDecoders = objectAt(manifest, 'tokenizer')['kind'] === 'huggingface';
+  return isDecoders ? DecoderTokenizer.parse(json, name) : Tokenizer.parse(json, name);
 }
 
 /**
@@ -42,7 +47,7 @@ export function sizedContexts(
   files: readonly HeldOutFile[],
   tokens: number,
   limit: number,
-  tokenizer: Tokenizer,
+  tokenizer: BenchTokenizer,
 ): SizedContext[] {
   const half = Math.min(Math.floor((tokens - TAGS) / 2), limit - MARGIN);
   return files.flatMap((file) => {
@@ -62,7 +67,11 @@ export function sizedContexts(
 }
 
 /** A text of exactly `count` tokens made of `ids`; identifiers fill up what merging across borders takes away. */
-export function textOfTokens(ids: readonly number[], count: number, tokenizer: Tokenizer): string {
+export function textOfTokens(
+  ids: readonly number[],
+  count: number,
+  tokenizer: BenchTokenizer,
+): string {
   for (let length = count; length > 0; length--) {
     let text = tokenizer.decode(ids.slice(0, length));
     for (let missing = count - tokenizer.encode(text).length; missing > 0; missing--) text += ' x';

@@ -1,8 +1,7 @@
 import type { RuntimeInfo } from '../../src/protocol';
 import type { HeldOutFile } from '../common/heldOut';
-import type { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { mean, quantile, round } from '../common/stats';
-import { sizedContexts, type SizedContext } from './contexts';
+import { sizedContexts, type BenchTokenizer, type SizedContext } from './contexts';
 import { boundMs, RATE_ROWS, type Int8Rate } from './int8Rate';
 import type { RuntimeProbe } from './runtimeProbe';
 
@@ -40,7 +39,7 @@ const KEYSTROKES = 40;
 
 export interface Setup {
   readonly probe: RuntimeProbe;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: BenchTokenizer;
   readonly files: readonly HeldOutFile[];
   readonly info: RuntimeInfo;
   /** See `ModelFacts`. */

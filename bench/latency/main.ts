@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { RuntimeInfo } from '../../src/protocol';
 import { count, readArguments, runMain } from '../common/arguments';
 import { readHeldOut } from '../common/heldOut';
-import { RESULTS, RUNTIME } from '../common/paths';
+import { MODELS, RESULTS, RUNTIME } from '../common/paths';
 import { choosePositions } from '../common/positions';
 import { Progress } from '../common/progress';
 import { provenance, writeResult } from '../common/results';
 import { quantile, round } from '../common/stats';
-import { bundledTokenizer } from './contexts';
+import { packageTokenizer } from './contexts';
 import { encodeTimes, keystrokeTimes, stepTimes, type Setup } from './engineTimes';
 import { measureInt8Rate } from './int8Rate';
 import { cpuWhileIdle, peakMemory } from './procfs';
@@ -17,12 +17,14 @@ import type { LatencyResult } from './result';
 import { timeSuggestions, type SuggestionResult } from './suggestions';
 
 const USAGE = `usage: npm run bench -- [options]
+  --model DIR        model package (default: the variable ANNEAL_MODEL, or models/)
   --threads N        threads of the model (default: what the extension chooses)
   --positions N      cursor positions of the suggestions (default 200)
   --idle-seconds N   how long to watch the idle process (default 30)
   --out FILE         result (default bench/results/latency.json)`;
 
 const OPTIONS = {
+  model: { type: 'string' },
   threads: { type: 'string' },
   positions: { type: 'string' },
   'idle-seconds': { type: 'string' },
@@ -34,11 +36,14 @@ const POSITIONS_SEED = 2;
 
 const megabytes = (bytes: number): number => round(bytes / 2 ** 20, 1);
 
-async function coldStarts(threads: number | undefined): Promise<LatencyResult['coldStart']> {
+async function coldStarts(
+  model: string,
+  threads: number | undefined,
+): Promise<LatencyResult['coldStart']> {
   const times: number[] = [];
   const loads: number[] = [];
   for (let run = 0; run < COLD_STARTS; run++) {
-    const { probe, info, readyMs } = await RuntimeProbe.start(threads);
+    const { probe, info, readyMs } = await RuntimeProbe.start(model, threads);
     probe.stop();
     times.push(readyMs);
     loads.push(info.loadMs);
@@ -67,14 +72,15 @@ async function main(): Promise<void> {
   const threads = values.threads === undefined ? undefined : count(values.threads, 1, 'threads');
   const seconds = count(values['idle-seconds'], 30, 'idle-seconds');
   if (!existsSync(RUNTIME)) throw new Error('no dist/runtime.js: run "npm run build"');
-  const base = provenance();
-  const coldStart = await coldStarts(threads);
-  const { probe, info } = await RuntimeProbe.start(threads);
+  const model = path.resolve(values.model ?? MODELS);
+  const base = provenance(model);
+  const coldStart = await coldStarts(model, threads);
+  const { probe, info } = await RuntimeProbe.start(model, threads);
   const ready = peakMemory(probe.pid);
   const rate = await measureInt8Rate(info.threads);
   const setup: Setup = {
     probe,
-    tokenizer: bundledTokenizer(),
+    tokenizer: packageTokenizer(model),
     files: readHeldOut(),
     info,
     bodyParameters: base.model.bodyParameters,

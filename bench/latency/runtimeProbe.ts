@@ -20,9 +20,9 @@ export class RuntimeProbe {
   private nextId = 1;
   private lastWords = '';
 
-  private constructor(threads: number | undefined) {
+  private constructor(modelFolder: string, threads: number | undefined) {
     this.process = new RuntimeProcess(
-      { modulePath: RUNTIME, ...(threads === undefined ? {} : { threads }) },
+      { modulePath: RUNTIME, modelFolder, ...(threads === undefined ? {} : { threads }) },
       {
         message: (message) => this.waiting?.resolve(message),
         exit: (detail) => {
@@ -37,13 +37,16 @@ export class RuntimeProbe {
   }
 
   /** Starts a runtime process; resolves when it is ready to answer, with the time since its start. */
-  static async start(threads?: number): Promise<{
+  static async start(
+    modelFolder: string,
+    threads?: number,
+  ): Promise<{
     readonly probe: RuntimeProbe;
     readonly info: RuntimeInfo;
     readonly readyMs: number;
   }> {
     const started = performance.now();
-    const probe = new RuntimeProbe(threads);
+    const probe = new RuntimeProbe(modelFolder, threads);
     const message = await probe.next();
     if (message.type === 'ready') {
       return { probe, info: message.info, readyMs: performance.now() - started };

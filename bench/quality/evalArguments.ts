@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { count, readArguments, UsageError } from '../common/arguments';
-import { CLI } from '../common/paths';
+import { CLI, MODELS } from '../common/paths';
 import type { AskOptions, LengthMode } from './solvers/infillWays';
 import { SUITE_NAMES, type SuiteName } from './suites';
 import { TASK_LANGUAGES, type TaskLanguage } from './tasks/task';
@@ -24,6 +24,7 @@ export const EVAL_USAGE = `usage: npm run eval -- --suite SUITE [options]
   --max-tokens N     longest completion, or block of one (default 64)
   --jobs N           programs tested at once (default: one a core)
   --resume           use the answers of an unfinished run with the same model, CLI and options
+  --model DIR        model package (default: the variable ANNEAL_MODEL, or models/)
   --cli FILE         the CLI (default dist/cli.js)
   --out FILE         result of one suite (default bench/results/SUITE.json; with --limit bench/work/SUITE.json)`;
 
@@ -38,6 +39,7 @@ const OPTIONS = {
   'max-tokens': { type: 'string' },
   jobs: { type: 'string' },
   resume: { type: 'boolean' },
+  model: { type: 'string' },
   cli: { type: 'string' },
   out: { type: 'string' },
 } as const;
@@ -57,6 +59,8 @@ export interface EvalRequest {
   readonly options: AskOptions;
   readonly jobs: number;
   readonly resume: boolean;
+  /** Folder of the model package. */
+  readonly model: string;
   readonly cli: string;
   readonly out: string | undefined;
 }
@@ -106,6 +110,7 @@ export function readEvalRequest(argv: string[]): EvalRequest {
     },
     jobs: count(values.jobs, cpus().length, 'jobs'),
     resume: values.resume ?? false,
+    model: path.resolve(values.model ?? MODELS),
     cli: path.resolve(values.cli ?? CLI),
     out: values.out,
   };

@@ -122,12 +122,12 @@ export async function runSuite(
 ): Promise<QualityResult> {
   const { toolchain, parsers, verdicts } = shared;
   const started = performance.now();
-  const { cli, options } = request;
+  const { cli, model, options } = request;
   if (!existsSync(cli)) throw new Error(`no ${relativeToRoot(cli)}: run "npm run build"`);
-  const base = provenance();
+  const base = provenance(model);
   const isolation = detectIsolation(DEFAULT_LIMITS);
   const suite = setsOf(name, parsers);
-  const commands = new CommandLine([process.execPath, cli], ['generate', 'repair']);
+  const commands = new CommandLine([process.execPath, cli], model, ['generate', 'repair']);
   const judge = new Judge(toolchain, verdicts, request.jobs);
   let ran: Ran;
   try {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { localModel } from '../../src/model/local';
-import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
+import { Engine } from '../../src/runtime/engine';
 import { readModelPackage, readText } from '../../src/runtime/package/modelPackage';
 import { twoStreamManifest } from '../../src/runtime/twoStream/manifest';
 import { OnnxGraph } from '../../src/runtime/twoStream/onnxGraph';
@@ -43,7 +43,6 @@ async function open(folder: string, threads: number): Promise<Setup> {
   const engine = await Engine.load({
     modelFolder: folder,
     threads,
-    cacheBytes: DEFAULT_CACHE_BYTES,
   });
   const { manifest: common, pathOf } = await readModelPackage(folder);
   const manifest = twoStreamManifest(common);

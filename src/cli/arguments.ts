@@ -82,7 +82,7 @@ repair FILE
 
 info     Writes one JSON object: model manifest, runtime, threads, memory.
 
---model DIR   folder of the model package (default: models/ beside dist/)
+--model DIR   folder of the model package (default: the variable ANNEAL_MODEL, or models/ beside dist/)
 --threads N   threads for the model (default: half of the physical cores)
 
 Exit status: 0; 2 for unusable arguments; 3 when the model cannot be loaded. Of repair FILE: 0 when there is nothing to

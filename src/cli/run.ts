@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
-import { DEFAULT_CACHE_BYTES, Engine } from '../runtime/engine';
+import { Engine } from '../runtime/engine';
 import { toRuntimeError } from '../runtime/host/failure';
 import { bundledModel } from '../runtime/host/processOptions';
 import { defaultThreads, thisMachine } from '../runtime/host/threads';
@@ -119,9 +119,8 @@ async function runFile(
 
 function load({ model, threads }: ModelCommand, bundleFolder: string): Promise<Engine> {
   return Engine.load({
-    modelFolder: model ?? bundledModel(bundleFolder),
+    modelFolder: model ?? (process.env['ANNEAL_MODEL'] || bundledModel(bundleFolder)),
     stateFile: verifiedModelsFile(),
     threads: threads ?? defaultThreads(thisMachine()),
-    cacheBytes: DEFAULT_CACHE_BYTES,
   });
 }

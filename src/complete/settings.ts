@@ -19,6 +19,8 @@ export interface Settings {
   readonly pauseOnBattery: boolean;
   /** Threads of the runtime process; 0 lets it choose. */
   readonly threads: number;
+  /** Folder of the model package; empty: the bundled one. */
+  readonly modelFolder: string;
 }
 
 /** Settings as they are when nobody has changed them; the defaults of package.json. */
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   suggestIn: { comments: true, strings: true },
   pauseOnBattery: false,
   threads: 0,
+  modelFolder: '',
 };
 
 /** All modes, in the order they are offered. */

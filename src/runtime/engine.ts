@@ -5,13 +5,11 @@ import type {
   RepairResult,
   RuntimeInfo,
 } from '../protocol';
+import type { AnsweringModel, OpenOptions } from './answeringModel';
 import { openModel } from './architectures';
-import type { InfillHooks } from './infill/hooks';
-import { infill } from './infill/infill';
-import type { OpenedModel, OpenOptions } from './loadedModel';
+import type { InfillHooks, RepairHooks } from './host/hooks';
 import { MODEL_FORMAT, type Manifest } from './package/manifest';
 import { readModelPackage } from './package/modelPackage';
-import { repair, type RepairHooks } from './repair/repair';
 import type { Device } from './session/session';
 
 export interface EngineOptions extends Omit<OpenOptions, 'device'> {
@@ -23,14 +21,11 @@ export interface EngineOptions extends Omit<OpenOptions, 'device'> {
   readonly stateFile?: string | undefined;
 }
 
-/** Keys and values of about six documents at the model's limits. */
-export const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
-
 /** A loaded model with its caches: what the runtime process and the CLI have in common. */
 export class Engine {
   private constructor(
     readonly manifest: Manifest,
-    private readonly model: OpenedModel,
+    private readonly model: AnsweringModel,
     private readonly threads: number,
     private readonly loadMs: number,
   ) {}
@@ -44,48 +39,46 @@ export class Engine {
     stateFile,
     threads,
     device = 'cpu',
-    cacheBytes,
   }: EngineOptions): Promise<Engine> {
     const started = performance.now();
     const files = await readModelPackage(modelFolder, stateFile);
-    const model = await openModel(files, { threads, device, cacheBytes });
+    const model = await openModel(files, { threads, device });
     return new Engine(files.manifest, model, threads, performance.now() - started);
   }
 
-  /** Answers one request; see `infill`. One at a time: the caches are not safe for two. */
+  /** Answers one request; see `AnsweringModel`. */
   infill(request: InfillRequest, hooks: InfillHooks): Promise<InfillResult | undefined> {
-    return infill(this.model, request, hooks);
+    return this.model.infill(request, hooks);
   }
 
-  /** Answers one request; see `repair`. One at a time; an infill may be under way, since it has caches of its own. */
+  /** Answers one request; see `AnsweringModel`. */
   repair(request: RepairRequest, hooks: RepairHooks): Promise<RepairResult | undefined> {
-    return repair(this.model, request, hooks);
+    return this.model.repair(request, hooks);
   }
 
   /** Forgets a document. */
   close(documentId: string): void {
-    this.model.denoiser.close(documentId);
+    this.model.close(documentId);
   }
 
   /** Forgets all documents; the next request of each is encoded anew. */
   clearCaches(): void {
-    this.model.denoiser.clear();
+    this.model.clear();
+  }
+
+  /** What the loaded package and its caches may take, bytes. */
+  get neededBytes(): number {
+    return this.manifest.memoryBytes + this.model.cacheBytes;
   }
 
   get info(): RuntimeInfo {
     const { name, version, gate } = this.manifest;
-    const { limits, edit } = this.model.denoiser;
-    const { maxPrefix, maxSuffix, maxCanvas } = limits;
     return {
       model: name,
       version,
       ...this.model.facts,
       format: MODEL_FORMAT,
       threads: this.threads,
-      maxPrefix,
-      maxSuffix,
-      maxCanvas,
-      edit,
       gate,
       loadMs: this.loadMs,
       memoryBytes: process.memoryUsage.rss(),

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { blankCanvas, settledTokens, type Canvas } from '../../src/runtime/infill/canvas';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { lengthForward, type SeenStreams } from '../../src/runtime/twoStream/canvasForwards';
-import { noiseOf } from '../../src/runtime/infill/gumbelNoise';
+import { noiseOf } from '../../src/runtime/gumbelNoise';
 import { infill } from '../../src/runtime/infill/infill';
 import { denoiseStep, type SamplerRules } from '../../src/runtime/infill/sampler';
 import { samplerRules } from '../../src/runtime/infill/samplerRules';

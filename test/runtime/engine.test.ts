@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InfillOptions, InfillRequest } from '../../src/protocol';
 import { Cancellation } from '../../src/runtime/host/cancellation';
-import { DEFAULT_CACHE_BYTES, Engine } from '../../src/runtime/engine';
+import { Engine } from '../../src/runtime/engine';
 import { commonPrefixLength } from '../../src/runtime/twoStream/streamCache';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODEL_FOLDER } from '../support/model';
@@ -49,7 +49,6 @@ describe('engine with the bundled model', () => {
     engine = await Engine.load({
       modelFolder: MODEL_FOLDER,
       threads: 1,
-      cacheBytes: DEFAULT_CACHE_BYTES,
     });
   });
 

@@ -63,17 +63,18 @@ export class CommandLine implements Commands {
 
   /**
    * @param cli program with its arguments, e.g. node, dist/cli.js
+   * @param model folder of the model package
    * @param wanted commands besides `infill` that the suite would use
    */
-  constructor(cli: readonly string[], wanted: readonly ('generate' | 'repair')[]) {
+  constructor(cli: readonly string[], model: string, wanted: readonly ('generate' | 'repair')[]) {
     const start = (name: string): LineCli => {
-      const process = new LineCli([...cli, name]);
+      const process = new LineCli([...cli, name, '--model', model]);
       this.open.push(process);
       return process;
     };
     const infill = start('infill');
     this.infill = async (request) => toAnswer(await infill.request(request));
-    const known = wanted.filter((name) => offers([...cli, name]));
+    const known = wanted.filter((name) => offers([...cli, name, '--model', model]));
     if (known.includes('generate')) {
       const generate = start('generate');
       this.generate = async (request) => toAnswer(await generate.request(request));

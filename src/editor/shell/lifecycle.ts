@@ -20,6 +20,9 @@ export interface LifecycleParts {
   readonly trees: Trees;
 }
 
+/** Settings that a runtime process is started with. */
+const STARTS_WITH = ['threads', 'modelFolder'];
+
 /**
  * Has the runtime and the trees ready before the first keystroke that needs them, and frees what is not needed any
  * more: documents that were closed, everything while paused or switched off.
@@ -53,7 +56,8 @@ export function followEditor(parts: LifecycleParts): vscode.Disposable {
     if (!event.affectsConfiguration(SECTION)) return;
     renew();
     const isOff = readSettings().mode === 'off';
-    if (isOff || event.affectsConfiguration(`${SECTION}.threads`)) runtime.stop();
+    const isOther = STARTS_WITH.some((name) => event.affectsConfiguration(`${SECTION}.${name}`));
+    if (isOff || isOther) runtime.stop();
     prepare();
   };
 

@@ -65,10 +65,12 @@ export class RuntimeKeeper {
 
   private launch(): NonNullable<RuntimeKeeper['running']> {
     const { folder, storage, log, traces } = this.parts;
+    const { threads, modelFolder } = readSettings();
     const client = new RuntimeClient({
       modulePath: path.join(folder, 'dist', 'runtime.js'),
+      ...(modelFolder !== '' && { modelFolder }),
       stateFile: path.join(storage, 'verified-models.json'),
-      threads: readSettings().threads,
+      threads,
       log: (line) => {
         log.info(line);
       },

@@ -24,6 +24,10 @@ function integer(value: unknown, least: number, most: number, fallback: number):
   return Math.min(most, Math.max(least, Math.round(value)));
 }
 
+function path(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : DEFAULT_SETTINGS.modelFolder;
+}
+
 function languageEnabled(map: unknown, languageId: string): boolean {
   const flags: Readonly<Record<string, unknown>> =
     typeof map === 'object' && map !== null ? { ...map } : {};
@@ -56,6 +60,7 @@ export function readSettings(document?: vscode.TextDocument): Settings {
     },
     pauseOnBattery: values.get('pauseOnBattery') === true,
     threads: integer(values.get('threads'), 0, 16, DEFAULT_SETTINGS.threads),
+    modelFolder: path(values.get('modelFolder')),
   };
 }
 

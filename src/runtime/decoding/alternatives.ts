@@ -35,7 +35,8 @@ function lengthThatCounts(line: Hypothesis): number {
  * Branches a written line where it was least sure, and writes every branch to its end: one forward reads the next token
  * of all of them.
  * @param most branches at most
- * @returns the branches that wrote a text of their own, ended or cut off by the deadline
+ * @returns the branches that wrote a text of their own to its end; those that the deadline cut off are no match for a
+ *   whole line
  */
 export async function writeAlternatives(
   line: Hypothesis,
@@ -68,7 +69,7 @@ export async function writeAlternatives(
     );
     for (const hypothesis of open) advance(hypothesis);
   }
-  return hypotheses;
+  return hypotheses.filter(({ ended }) => ended !== 'deadline');
 }
 
 function advance(hypothesis: Hypothesis): void {

@@ -46,6 +46,7 @@ export async function complete(
     prompt.fork - 1,
     forwards,
   );
+  hooks.onRead?.(effort());
   if (forwards.isCancelled) return undefined;
   if (!isWhole) return { candidates: [], greedyForwards: 0, greedyTokens: 0, ...effort() };
   const atLineStart = prefix === '' || prefix.endsWith('\n');
@@ -55,7 +56,8 @@ export async function complete(
     alternatives: request.alternatives ?? 0,
     behind: beginning(state, suffix, request.readBehind ?? 0),
     ...(request.drafts !== false && { draftWidth: state.draftWidth }),
-    ...stepHook(state, hooks),
+    ...(request.noise !== undefined && { noise: request.noise }),
+    ...stepHook(hooks),
   });
   if (filled === undefined) return undefined;
   const rest = singleLine ? (suffix.split(/\r?\n/, 1)[0] ?? '') : '';
@@ -67,19 +69,16 @@ export async function complete(
 }
 
 /** Shows the greedy line as it grows. */
-export function stepHook(
-  { model }: DecoderState,
-  { onStep }: DecoderHooks,
-): Pick<FillOptions, 'onStep'> {
+export function stepHook({ onStep }: DecoderHooks): Pick<FillOptions, 'onStep'> {
   if (onStep === undefined) return {};
-  const stepOf = (hypothesis: Hypothesis, drafted: number): DecodeStep => ({
-    text: hypothesis.text,
-    tokens: hypothesis.newTokens.map(({ id, logp }) => ({
-      text: model.tokenizer.decode([id]),
+  const stepOf = (hypothesis: Hypothesis, drafted: number): DecodeStep => {
+    const { text, pieces, newTokens, ended } = hypothesis;
+    const tokens = newTokens.map(({ logp }, index) => ({
+      text: pieces[index] ?? '',
       probability: Number.isNaN(logp) ? 1 : Math.exp(logp),
-    })),
-    drafted,
-  });
+    }));
+    return { text, tokens, drafted, ...(ended !== undefined && { ended }) };
+  };
   return {
     onStep: (hypothesis, drafted) => {
       onStep(stepOf(hypothesis, drafted));

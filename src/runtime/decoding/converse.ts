@@ -25,7 +25,7 @@ export async function converse(
     alternatives: 0,
     behind: '',
     draftWidth: state.draftWidth,
-    ...stepHook(state, hooks),
+    ...stepHook(hooks),
   });
   const [answer] = filled?.candidates ?? [];
   if (answer === undefined) return undefined;

@@ -17,6 +17,7 @@ import type {
 import { WINDOW_USES, windowKey, type DecoderModel, type DecoderState } from './decoderState';
 import { doubt } from './doubt';
 import { DraftWidth } from './draftWidth';
+import { judge, type JudgeRequest } from './judge';
 import { rescore } from './rescore';
 import type { TextScore } from './rescoreTexts';
 import type { DraftToken } from './surprise';
@@ -71,9 +72,22 @@ export class Decoder {
     return this.alone('foreground', (state) => prepare(state, request, hooks));
   }
 
-  /** Fills a gap. @returns undefined when cancelled */
-  complete(request: CompleteRequest, hooks: DecoderHooks): Promise<CompleteResult | undefined> {
-    return this.alone('foreground', (state) => complete(state, request, hooks));
+  /**
+   * Fills a gap.
+   * @param lane `background` for what nobody is typing at
+   * @returns undefined when cancelled
+   */
+  complete(
+    request: CompleteRequest,
+    hooks: DecoderHooks,
+    lane: Lane = 'foreground',
+  ): Promise<CompleteResult | undefined> {
+    return this.alone(lane, (state) => complete(state, request, hooks));
+  }
+
+  /** What changes of a text bring, natural logarithms. @returns undefined when it ended before all were read */
+  judge(request: JudgeRequest, hooks: DecoderHooks): Promise<number[] | undefined> {
+    return this.alone('background', (state) => judge(state, request, hooks));
   }
 
   /** Scores texts for a gap. @returns undefined when it ended before all were read */

@@ -1,4 +1,5 @@
 import type { Interruption } from '../decoder/interruption';
+import type { Noise } from '../gumbelNoise';
 import type { ChatMessage } from './chatPrompt';
 import type { Candidate } from './features';
 import type { RepositoryContext } from './fimPrompt';
@@ -7,6 +8,7 @@ import type { TextWindow, WindowLimits } from './windows';
 
 /** A token that was written, for live views. */
 export interface ShownToken {
+  /** What it adds; of a token that was half typed, the rest. */
   readonly text: string;
   /** Among the tokens that fit what was typed; 1 where the user's own token was put back. */
   readonly probability: number;
@@ -16,12 +18,16 @@ export interface ShownToken {
 export interface DecodeStep {
   readonly text: string;
   readonly tokens: readonly ShownToken[];
+  /** Why it ended; absent while it goes on. */
+  readonly ended?: StopReason;
   /** Tokens of this step that a copied draft had right. */
   readonly drafted: number;
 }
 
 export interface DecoderHooks {
   readonly interruption: Interruption;
+  /** Called when the prompt was read, as far as there was time, before anything is written. */
+  readonly onRead?: (effort: Effort) => void;
   readonly onStep?: (step: DecodeStep) => void;
 }
 
@@ -30,8 +36,8 @@ export interface GapRequest extends TextWindow {
   /** Key of the cache and of the window's memory. */
   readonly documentId: string;
   readonly context?: RepositoryContext;
-  /** Absent: `DEFAULT_WINDOWS`. */
-  readonly windows?: WindowLimits;
+  /** Absent: `DEFAULT_WINDOWS`. `whole`: prefix and suffix are cut already. */
+  readonly windows?: WindowLimits | 'whole';
   /** Wall-clock budget of the request, ms; absent: none. */
   readonly deadlineMs?: number;
 }
@@ -48,6 +54,8 @@ export interface CompleteRequest extends GapRequest {
   readonly heal?: boolean;
   /** Drafts copied from the text, as wide as pays; absent: true. */
   readonly drafts?: boolean;
+  /** Added to log probabilities before tokens are chosen; absent: the likeliest are written. */
+  readonly noise?: Noise;
 }
 
 /** What a request took. */

@@ -52,6 +52,7 @@ export function forwardsOf(
 /** The text around a request's cursor that goes into the prompt. */
 export function windowOf(state: DecoderState, request: GapRequest, use: WindowUse): TextWindow {
   const { documentId, windows = DEFAULT_WINDOWS } = request;
+  if (windows === 'whole') return { prefix: request.prefix, suffix: request.suffix };
   return state.windows.cut(windowKey(documentId, use), request, windows);
 }
 
@@ -59,7 +60,7 @@ export function windowOf(state: DecoderState, request: GapRequest, use: WindowUs
 export function layOut(
   { model }: DecoderState,
   window: TextWindow,
-  { context }: GapRequest,
+  { context }: Pick<GapRequest, 'context'>,
   heal: boolean,
 ): FimPrompt {
   return fimPrompt(model.tokenizer, model.prompt, window, context, heal);

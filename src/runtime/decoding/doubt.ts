@@ -20,7 +20,9 @@ export async function doubt(
   const before = tokenizer.encode(prefix).length;
   const askFrom = front.length + Math.max(0, before - MAX_JOINED) - 1;
   const ids = [...front, ...written];
-  const { context, isWhole } = await readPrompt(state, documentId, ids, askFrom, forwards);
+  const read = await readPrompt(state, documentId, ids, askFrom, forwards);
+  const { context, isWhole, effort } = read;
+  hooks.onRead?.(effort());
   if (!isWhole) return undefined;
   const expected = written.map((_, index) => context.predictions[front.length + index - 1]);
   return surpriseOf(tokenizer, written, expected, prefix, draft);

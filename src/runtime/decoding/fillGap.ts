@@ -1,5 +1,6 @@
 import type { RequestForwards } from '../decoder/requestForwards';
 import type { TokenContext } from '../decoder/tokenContext';
+import type { Noise } from '../gumbelNoise';
 import { textOf, type DecoderTokenizer } from '../decoder/decoderTokenizer';
 import { writeAlternatives } from './alternatives';
 import { chooseBest } from './chooser';
@@ -20,6 +21,8 @@ export interface FillOptions {
   readonly behind: string;
   /** Absent: no drafts are copied from the text. */
   readonly draftWidth?: DraftWidth;
+  /** Absent: the likeliest tokens are written. */
+  readonly noise?: Noise;
   readonly onStep?: (hypothesis: Hypothesis, drafted: number) => void;
 }
 
@@ -43,8 +46,8 @@ export async function fillGap(
   forwards: RequestForwards,
   options: FillOptions,
 ): Promise<Filled | undefined> {
-  const { stop, alternatives, behind, draftWidth, onStep } = options;
-  const rules = { tokenizer, healed, stop };
+  const { stop, alternatives, behind, draftWidth, noise, onStep } = options;
+  const rules = { tokenizer, healed, stop, ...(noise !== undefined && { noise }) };
   const line = new Hypothesis(rules, context.branch(fork));
   const before = forwards.forwards;
   await writeGreedy(line, {

@@ -1,5 +1,6 @@
 import type { Branch, Prediction } from '../decoder/branch';
 import { completeTextOf, joined, type DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { Noise } from '../gumbelNoise';
 import { fits, type HealedPrefix } from './healing';
 import { endOf, type StopReason, type StopRules } from './stopRules';
 
@@ -17,6 +18,8 @@ export interface WritingRules {
   readonly tokenizer: DecoderTokenizer;
   readonly healed: HealedPrefix;
   readonly stop: StopRules;
+  /** Absent: the likeliest token is written. */
+  readonly noise?: Noise;
 }
 
 /** An expected token that may be written next. */
@@ -52,21 +55,31 @@ export class Hypothesis {
 
   /** Tokens that add to what was typed, up to the end; all of them while it is not ended. */
   get newTokens(): readonly WrittenToken[] {
-    const typed = this.rules.healed.typed.length;
-    const most = this.endLength === undefined ? Infinity : Buffer.byteLength(this.text);
-    let length = -typed;
-    return this.tokens.filter(({ id }) => {
-      const begin = length;
-      length += this.rules.tokenizer.bytesOf(id).length;
-      return length > 0 && begin < most;
+    return this.placedTokens().map(({ token }) => token);
+  }
+
+  /** What each of `newTokens` adds to `text`; a character of several tokens belongs to the last of them. */
+  get pieces(): string[] {
+    const { text } = this;
+    const bytes = Buffer.from(text);
+    let shown = 0;
+    return this.placedTokens().map(({ end }) => {
+      const { length } = completeTextOf(bytes.subarray(0, end));
+      const piece = text.slice(shown, length);
+      shown = length;
+      return piece;
     });
   }
 
   /** Tokens that may come next, likeliest first, none of them against what was typed. */
   choices(prediction: Prediction, index = this.tokens.length): Choice[] {
-    const { tokenizer } = this.rules;
+    const { tokenizer, noise } = this.rules;
     const rest = this.restOfTyped(index);
     const all = prediction.ids.map((id, k) => ({ id, logp: prediction.logps[k] ?? -Infinity }));
+    if (noise !== undefined) {
+      const drawn = (choice: Choice): number => choice.logp + noise(index, choice.id);
+      all.sort((a, b) => drawn(b) - drawn(a));
+    }
     if (rest.length === 0) return all;
     const fitting = all.filter(({ id }) => fits(tokenizer.bytesOf(id), rest));
     const mass = Math.log(fitting.reduce((sum, { logp }) => sum + Math.exp(logp), 0));
@@ -111,6 +124,17 @@ export class Hypothesis {
   end(reason: StopReason, length = this.text.length): void {
     this.ended = reason;
     this.endLength = length;
+  }
+
+  /** The new tokens, each with the byte of the new text at which it ends. */
+  private placedTokens(): { readonly token: WrittenToken; readonly end: number }[] {
+    const most = this.endLength === undefined ? Infinity : Buffer.byteLength(this.text);
+    let end = -this.rules.healed.typed.length;
+    return this.tokens.flatMap((token) => {
+      const begin = end;
+      end += this.rules.tokenizer.bytesOf(token.id).length;
+      return end > 0 && begin < most ? [{ token, end }] : [];
+    });
   }
 
   private bytes(): Uint8Array {

@@ -26,6 +26,8 @@ export async function rescore(
     behind: beginning(state, suffix, readBehind),
   });
   const trunk = sequences[0]?.ids.slice(0, shared) ?? [];
-  const { context, isWhole } = await readPrompt(state, documentId, trunk, shared, forwards);
-  return isWhole ? scoreSequences(sequences, shared, context, forwards) : undefined;
+  const read = await readPrompt(state, documentId, trunk, shared, forwards);
+  const { context, isWhole, effort } = read;
+  hooks.onRead?.(effort());
+  return isWhole ? scoreSequences(sequences, context, forwards) : undefined;
 }

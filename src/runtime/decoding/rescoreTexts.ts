@@ -16,9 +16,11 @@ export interface TextScore {
   readonly behindTokens: number;
 }
 
-/** A token sequence to score behind a common beginning; the first `text` scored tokens belong to the text. */
-interface Sequence {
+/** A token sequence to score. */
+export interface Sequence {
   readonly ids: readonly number[];
+  /** The first token that is scored; the trunk holds all before it. */
+  readonly from: number;
   /** Tokens before the code behind. */
   readonly textEnd: number;
 }
@@ -51,25 +53,24 @@ export function sequencesOf(
   // At least the prompt's last token in front, which predicts the first scored one.
   const alone = [...front, ...tokenizer.encode(prefix)];
   const shared = Math.min(...sequences.map(({ ids }) => commonLength(ids, alone)));
-  return { shared, sequences };
+  return { shared, sequences: sequences.map((sequence) => ({ ...sequence, from: shared })) };
 }
 
 /**
- * Scores texts at a gap: each continues the trunk as a branch, a few of them in one forward.
- * @param context its trunk holds the shared tokens
+ * Scores sequences: each leaves the trunk as a branch, a few of them in one forward.
+ * @param context its trunk holds what is before each sequence's first scored token
  * @returns a score for each sequence, or undefined when the request ended before
  */
 export async function scoreSequences(
   sequences: readonly Sequence[],
-  shared: number,
   context: TokenContext,
   forwards: RequestForwards,
 ): Promise<TextScore[] | undefined> {
-  const open = sequences.map(({ ids }) => ({
-    branch: Branch.at(context, shared - 1),
+  const open = sequences.map(({ ids, from }) => ({
+    branch: Branch.at(context, from - 1),
     // Each token is fed to ask for the next one.
-    ids: ids.slice(shared - 1, -1),
-    given: ids.slice(shared),
+    ids: ids.slice(from - 1, -1),
+    given: ids.slice(from),
     logps: [] as number[],
   }));
   for (;;) {
@@ -96,10 +97,10 @@ export async function scoreSequences(
     );
     batch.forEach(({ reading }, index) => reading.logps.push(...(answers[index] ?? [])));
   }
-  return sequences.map(({ textEnd }, index) => {
+  return sequences.map(({ from, textEnd }, index) => {
     const logps = open[index]?.logps ?? [];
-    const text = logps.slice(0, textEnd - shared);
-    const behind = logps.slice(textEnd - shared);
+    const text = logps.slice(0, textEnd - from);
+    const behind = logps.slice(textEnd - from);
     return {
       logp: sumOf(text),
       tokens: text.length,

@@ -1,7 +1,7 @@
 /** The runtime process: loads the model, says `ready` or `failed`, serves messages until its parent is gone. */
 import { constants, getPriority, setPriority } from 'node:os';
 import type { FromRuntime } from '../../protocol';
-import { DEFAULT_CACHE_BYTES, Engine } from '../engine';
+import { Engine } from '../engine';
 import { toRuntimeError } from './failure';
 import { MemoryGuard, memoryCap } from './memoryGuard';
 import { readProcessOptions } from './processOptions';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const { memoryBytes, ...options } = readProcessOptions(process.argv, __dirname);
   let engine: Engine;
   try {
-    engine = await Engine.load({ ...options, cacheBytes: DEFAULT_CACHE_BYTES });
+    engine = await Engine.load(options);
   } catch (error) {
     send({ type: 'failed', error: toRuntimeError(error) });
     exit(EXIT.loadFailed);
@@ -44,9 +44,7 @@ async function main(): Promise<void> {
   }
   const server = new Server({
     engine,
-    memory: new MemoryGuard(
-      memoryBytes ?? memoryCap(engine.manifest.memoryBytes, DEFAULT_CACHE_BYTES),
-    ),
+    memory: new MemoryGuard(memoryBytes ?? memoryCap(engine.neededBytes)),
     send,
     exit,
     residentBytes: () => process.memoryUsage.rss(),

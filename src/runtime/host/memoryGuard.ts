@@ -4,9 +4,9 @@ const DEFAULT_CAP_BYTES = 400 * 1024 * 1024;
 /** What a process has beside its model: Node, onnxruntime, a request at work. */
 const OWN_BYTES = 150 * 1024 * 1024;
 
-/** Resident memory that a process may have whose model and caches need these many bytes. */
-export function memoryCap(modelBytes: number, cacheBytes: number): number {
-  return Math.max(DEFAULT_CAP_BYTES, modelBytes + cacheBytes + OWN_BYTES);
+/** Resident memory that a process may have whose model and caches need `neededBytes`. */
+export function memoryCap(neededBytes: number): number {
+  return Math.max(DEFAULT_CAP_BYTES, neededBytes + OWN_BYTES);
 }
 
 /** What to do about the process's memory. */

@@ -4,7 +4,7 @@ import { RuntimeFailure } from '../host/failure';
 import { Forwards } from '../host/forwards';
 import type { LoadedModel } from '../loadedModel';
 import { chooseCompletions, completionOf } from './completions';
-import type { InfillHooks } from './hooks';
+import type { InfillHooks } from '../host/hooks';
 import { refine } from './refine';
 import { writeLeftToRight } from './writeLeftToRight';
 

@@ -2,7 +2,7 @@ import type { InfillRequest, StepEvent, StopReason } from '../../protocol';
 import { GAP, type Context } from '../denoiser';
 import type { LoadedModel } from '../loadedModel';
 import { maskedPositions } from './canvas';
-import { noiseOf } from './gumbelNoise';
+import { noiseOf } from '../gumbelNoise';
 import {
   advanceOpen,
   beginHypotheses,
@@ -13,7 +13,7 @@ import {
   prune,
   type Hypothesis,
 } from './hypotheses';
-import type { InfillHooks } from './hooks';
+import type { InfillHooks } from '../host/hooks';
 import type { SamplerRules } from './sampler';
 import { samplerRules } from './samplerRules';
 import { StepTracer } from './stepTrace';

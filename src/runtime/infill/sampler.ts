@@ -1,6 +1,6 @@
 import type { CanvasTokens, Predictions } from '../denoiser';
 import { maskedPositions, runEnd, runLength, type Canvas, type FixedToken } from './canvas';
-import type { Noise } from './gumbelNoise';
+import type { Noise } from '../gumbelNoise';
 import { selectUnmasked, type Candidate } from './unmasking';
 
 /** What a position may become. */

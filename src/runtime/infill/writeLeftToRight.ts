@@ -2,7 +2,7 @@ import type { InfillRequest, StopReason } from '../../protocol';
 import type { Context, Denoiser, Predictions } from '../denoiser';
 import type { LoadedModel } from '../loadedModel';
 import type { FixedToken } from './canvas';
-import type { InfillHooks } from './hooks';
+import type { InfillHooks } from '../host/hooks';
 
 /** A text written from left to right. */
 export interface WrittenText {

@@ -39,7 +39,7 @@ const manifest = record({
   memoryBytes: whole(0),
   licences: list(record({ name: text, spdx: text, file: packagePath })),
   /** The published model that the package was made from. */
-  base: v.optional(record({ name: text, sha256, bytes: whole(1), converter: text })),
+  base: v.optional(record({ name: text, sha256, bytes: whole(0), converter: text })),
   /** Confidence from which on a text is shown, by the user's choice of how often. */
   gate: record({ low: probability, medium: probability, high: probability }),
 });

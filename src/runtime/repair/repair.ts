@@ -1,7 +1,7 @@
 import type { RepairRequest, RepairResult, RepairStepEvent, RewrittenDraft } from '../../protocol';
 import type { Pace, TokenText } from '../denoiser';
-import type { Cancellation } from '../host/cancellation';
 import { Forwards } from '../host/forwards';
+import type { RepairHooks } from '../host/hooks';
 import { samplerRules } from '../infill/samplerRules';
 import type { LoadedModel } from '../loadedModel';
 import type { AttemptRules } from './attempt';
@@ -10,13 +10,6 @@ import { judgeChanges } from './judgeChanges';
 import { quickRepair } from './quickRepair';
 import { repairWindow } from './windowRepair';
 import type { StepDraft, WindowWork } from './windowWork';
-
-export interface RepairHooks {
-  readonly cancellation: Cancellation;
-  readonly onStep?: (event: RepairStepEvent) => void;
-  /** Resolves when the next forward may begin: what is more urgent goes first. */
-  readonly turn?: () => Promise<void>;
-}
 
 /** Room for a draft to grow in its canvas: this share of the longest one. */
 const GROWTH_ROOM = 1 / 8;

@@ -23,7 +23,8 @@ export interface Facts {
  * No code, no file names of the user's, no names of persons.
  */
 export function diagnostics(facts: Facts): string {
-  const { info, counts } = facts;
+  const { info, counts, settings } = facts;
+  const { modelFolder } = settings;
   const megabytes = ((info?.memoryBytes ?? 0) / 1e6).toFixed(0);
   const model =
     info === undefined
@@ -42,7 +43,7 @@ export function diagnostics(facts: Facts): string {
       'Suggestions',
       `${counts.accepted} accepted, ${counts.partly} partly, ${counts.passed} passed`,
     ],
-    ['Settings', JSON.stringify(facts.settings)],
+    ['Settings', JSON.stringify({ ...settings, modelFolder: modelFolder === '' ? '' : 'another' })],
   ];
   const text = rows.map(([name, value]) => `${name}: ${value}`).join('\n');
   return facts.home === '' ? text : text.replaceAll(facts.home, '~');

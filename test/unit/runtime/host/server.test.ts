@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemoryGuard } from '../../../../src/runtime/host/memoryGuard';
 import type { FromRuntime, InfillResult, RepairResult } from '../../../../src/protocol';
-import type { InfillHooks } from '../../../../src/runtime/infill/hooks';
+import type { InfillHooks } from '../../../../src/runtime/host/hooks';
 import { NewestFirst } from '../../../../src/runtime/host/newestFirst';
 import { Server, type ServerOptions } from '../../../../src/runtime/host/server';
 import { infill, repair } from '../../protocol/messages';

@@ -15,6 +15,7 @@ const facts: Facts = {
     suggestIn: { comments: true, strings: true },
     pauseOnBattery: false,
     threads: 0,
+    modelFolder: '/mnt/jane/model',
   },
   info: undefined,
   lastMs: undefined,
@@ -38,6 +39,7 @@ describe('diagnostics', () => {
       assert.equal(lines.filter((line) => line.startsWith(`${name}: `)).length, 1, name);
     }
     assert.match(lines.join('\n'), /3 accepted, 2 partly, 1 passed/);
+    assert.doesNotMatch(lines.join('\n'), /jane/);
   });
 
   it('say what model runs, and how fast', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { gumbel, noiseOf } from '../../../../src/runtime/infill/gumbelNoise';
-import { chooseCandidate, type CommitRules } from '../../../../src/runtime/infill/sampler';
+import { gumbel, noiseOf } from '../../../src/runtime/gumbelNoise';
+import { chooseCandidate, type CommitRules } from '../../../src/runtime/infill/sampler';
 
 describe('gumbel noise', () => {
   it('is what Python computes', () => {

@@ -1,4 +1,4 @@
-import type { InfillOptions } from '../../protocol';
+import type { InfillOptions } from '../protocol';
 
 /** What is added to the log probability of a token at a canvas position before the position's choice is made. */
 export type Noise = (position: number, id: number) => number;

@@ -1,0 +1,14 @@
+import type { StopReason } from '../../protocol';
+import type { StopReason as DecoderStop } from '../decoding/stopRules';
+
+/** Why a text ended, in the protocol's words. */
+export const STOPS: Readonly<Record<DecoderStop, StopReason>> = {
+  newline: 'newline',
+  'stop-text': 'complete',
+  'end-token': 'complete',
+  suffix: 'complete',
+  repetition: 'complete',
+  'max-tokens': 'steps',
+  unknown: 'unsure',
+  deadline: 'deadline',
+};
