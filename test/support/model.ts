@@ -12,6 +12,9 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 /** The bundled model package; ANNEAL_MODEL names another one to try. */
 export const MODEL_FOLDER = process.env['ANNEAL_MODEL'] ?? path.join(ROOT, 'models');
 
+/** Random weights of the pretrained body's architecture, a few hundred kB, made by the converter. */
+export const TINY_MODEL = path.join(ROOT, 'test', 'fixtures', 'tiny-model');
+
 /** Where the golden vectors lie; ANNEAL_GOLDEN names those of another package. */
 export const GOLDEN_FOLDER = process.env['ANNEAL_GOLDEN'] ?? path.join(ROOT, 'test', 'golden');
 

@@ -82,8 +82,8 @@ function wanted(
   return {
     singleLine,
     maxTokens: Math.max(1, Math.min(known, MAX_TOKENS)),
-    // What is drawn is not to be the likeliest.
-    alternatives: noise === undefined ? ALTERNATIVES : 0,
+    // What is drawn is not to be the likeliest; a text of several lines is compared with none of another length.
+    alternatives: singleLine && noise === undefined ? ALTERNATIVES : 0,
     readBehind: READ_BEHIND,
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(noise !== undefined && { noise }),

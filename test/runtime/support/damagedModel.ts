@@ -81,10 +81,10 @@ export const DAMAGES: readonly Damage[] = [
   },
 ];
 
-/** A copy of the bundled package with the damage done to it. Remove the folder afterwards. */
-export async function damagedModel({ apply }: Damage): Promise<string> {
+/** A copy of a package, the bundled one by default, with the damage done to it. Remove the folder afterwards. */
+export async function damagedModel({ apply }: Damage, model = MODEL_FOLDER): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'anneal-model-'));
-  await cp(MODEL_FOLDER, folder, { recursive: true });
+  await cp(model, folder, { recursive: true });
   await apply(folder);
   return folder;
 }
