@@ -7,6 +7,7 @@ export const STOPS: Readonly<Record<DecoderStop, StopReason>> = {
   'stop-text': 'complete',
   'end-token': 'complete',
   suffix: 'complete',
+  'block-end': 'complete',
   repetition: 'complete',
   'max-tokens': 'steps',
   unknown: 'unsure',

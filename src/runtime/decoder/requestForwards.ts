@@ -5,8 +5,11 @@ import type { Interruption } from './interruption';
 import { readSegments } from './readSegments';
 import type { TokenContext } from './tokenContext';
 
-/** Time of one piece of a prompt, ms, so that a newer request never waits longer. */
-const MAX_PIECE_MS = 250;
+/**
+ * Time of one piece of a prompt, ms. Small pieces cost more a token; a newer request at the same place needs what the
+ * running piece reads.
+ */
+const MAX_PIECE_MS = 1000;
 const MIN_PIECE = 16;
 const MAX_PIECE = 128;
 

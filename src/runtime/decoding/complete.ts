@@ -1,3 +1,4 @@
+import { blockAt } from './blockEnd';
 import type {
   CompleteRequest,
   CompleteResult,
@@ -52,7 +53,10 @@ export async function complete(
   const atLineStart = prefix === '' || prefix.endsWith('\n');
   const suffixLines = linesBehind(suffix, atLineStart);
   const filled = await fillGap(state.model.tokenizer, context, prompt, forwards, {
-    stop: { singleLine, stopTexts, maxTokens, suffixLines, atLineStart },
+    stop: {
+      ...{ singleLine, stopTexts, maxTokens, suffixLines, atLineStart },
+      block: blockAt(prefix, suffix),
+    },
     alternatives: request.alternatives ?? 0,
     behind: beginning(state, suffix, request.readBehind ?? 0),
     ...(request.drafts !== false && { draftWidth: state.draftWidth }),

@@ -1,9 +1,12 @@
+import { leavesBlockAt, type Block } from './blockEnd';
+
 /** Why a text ended. */
 export type StopReason =
   | 'newline'
   | 'stop-text'
   | 'end-token'
   | 'suffix'
+  | 'block-end'
   | 'repetition'
   | 'max-tokens'
   | 'unknown'
@@ -20,6 +23,8 @@ export interface StopRules {
   /** Its first line begins at a line start, so that it may be compared as a whole line. */
   readonly atLineStart: boolean;
   readonly maxTokens: number;
+  /** It ends where it leaves this block; absent: it may go where it likes. */
+  readonly block?: Block | undefined;
 }
 
 /** Where a text ends, in UTF-16 units, and why. */
@@ -42,6 +47,7 @@ export function endOf(text: string, rules: StopRules): TextEnd | undefined {
   if (!rules.singleLine) {
     add(repeatsSuffixAt(text, rules), 'suffix');
     add(repeatsItselfAt(text), 'repetition');
+    if (rules.block !== undefined) add(leavesBlockAt(text, rules.block), 'block-end');
   }
   return ends.toSorted((a, b) => a.length - b.length)[0];
 }
