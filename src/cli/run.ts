@@ -119,7 +119,7 @@ async function runFile(
 
 function load({ model, threads }: ModelCommand, bundleFolder: string): Promise<Engine> {
   return Engine.load({
-    modelFolder: model ?? (process.env['ANNEAL_MODEL'] || bundledModel(bundleFolder)),
+    modelFolder: model ?? process.env['ANNEAL_MODEL'] ?? bundledModel(bundleFolder),
     stateFile: verifiedModelsFile(),
     threads: threads ?? defaultThreads(thisMachine()),
   });

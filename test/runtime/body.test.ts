@@ -130,9 +130,10 @@ describe('engine with a pretrained body (random weights)', () => {
     assert.ok((first?.trace?.context?.encoded ?? 0) > 20);
     for (const { canvas, trace } of events) {
       const [shown] = trace?.canvases ?? [];
-      assert.deepEqual(shown?.after, canvas);
-      const kept = shown?.cells.filter(({ text }) => text !== null).length ?? 0;
-      assert.equal(kept + (shown?.commits.length ?? 0), canvas.length);
+      assert.ok(shown !== undefined);
+      const kept = shown.cells.filter(({ text }) => text !== null).length;
+      assert.equal(kept + shown.commits.length, canvas.length);
+      assert.deepEqual(shown.after, canvas);
     }
     assert.ok(events.at(-1)?.trace?.canvases[0]?.stop !== undefined);
   });

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { oneOf, record, whole } from '../../protocol/fields';
 import { readPart, type Manifest } from '../package/manifest';
 

@@ -54,9 +54,11 @@ async function chosenRuns(
   for (const [index, line] of lines.entries()) {
     const last = runs.at(-1);
     if (!chosen.has(index)) continue;
-    if (last !== undefined && chosen.has(index - 1))
+    if (last !== undefined && chosen.has(index - 1)) {
       runs[runs.length - 1] = { ...last, end: line.end };
-    else runs.push(line);
+    } else {
+      runs.push(line);
+    }
   }
   return runs;
 }

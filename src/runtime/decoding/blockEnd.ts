@@ -46,5 +46,6 @@ export function leavesBlockAt(text: string, { indent, isClosed }: Block): number
 
 function columnsOf(line: string): number {
   const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
-  return [...blanks].reduce((columns, blank) => columns + (blank === '\t' ? TAB : 1), 0);
+  const tabs = blanks.length - blanks.replaceAll('\t', '').length;
+  return blanks.length + tabs * (TAB - 1);
 }

@@ -17,7 +17,8 @@ export function withoutRest(line: string, rest: string): string {
   if (tail === undefined) return line;
   const isClosing = /^[)\]}]/.test(behind);
   if (isClosing && unmatchedClosers(written) === 0) return line;
-  return written.slice(0, written.length - tail.length);
+  const own = written.slice(0, written.length - tail.length);
+  return /^\s/.test(rest) ? own.trimEnd() : own;
 }
 
 /** Closing brackets that nothing in the line opens. */

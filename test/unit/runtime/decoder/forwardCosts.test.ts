@@ -55,8 +55,8 @@ describe('forward costs', () => {
   });
 
   it('reads prompts in pieces that end soon', () => {
-    assert.equal(forwardsOver(new FakeForward(), NEVER, AVX2).pieceSize(), 16);
-    assert.equal(forwardsOver(new FakeForward(), NEVER, VNNI).pieceSize(), 64);
+    assert.equal(forwardsOver(new FakeForward(), NEVER, AVX2).pieceSize(), 32);
+    assert.equal(forwardsOver(new FakeForward(), NEVER, VNNI).pieceSize(), 128);
   });
 });
 
