@@ -10,7 +10,7 @@ export interface RuntimeInfo {
   readonly maxPrefix: number;
   readonly maxSuffix: number;
   readonly maxCanvas: number;
-  /** The model was trained to score and change drafts. */
+  /** What the model says of a draft's tokens can be trusted, not only what it writes for a gap. */
   readonly edit: boolean;
   /** VS Code ids of the languages that the model was trained on; absent: unknown. */
   readonly languages?: readonly string[];

@@ -96,7 +96,7 @@ describe('engine with a pretrained body (random weights)', () => {
 
   it('says what it is', () => {
     const { model, parameters, maxPrefix, maxSuffix, edit, languages } = engine.info;
-    assert.deepEqual([model, parameters, edit], ['anneal-tiny-1', 116_288, false]);
+    assert.deepEqual([model, parameters, edit], ['anneal-tiny-1', 116_288, true]);
     assert.deepEqual([maxPrefix, maxSuffix, languages], [512, 160, undefined]);
     assert.ok(engine.neededBytes > engine.manifest.memoryBytes);
   });

@@ -37,7 +37,8 @@ export async function openBody(
       maxPrefix,
       maxSuffix,
       maxCanvas: MAX_CANVAS,
-      edit: false,
+      // Trained on no drafts, but it judges them well: what is likelier to it is mostly right.
+      edit: true,
     },
     cacheBytes: CACHE_BYTES,
     infill: (request, hooks) => infill(body, request, hooks),

@@ -1,4 +1,5 @@
 import type { RewrittenDraft, TextRange } from '../../protocol';
+import { lineStart } from '../../text/lines';
 import type { DraftToken } from '../decoding/surprise';
 import { gumbel, noiseOf } from '../gumbelNoise';
 import { editDistance } from '../repair/editDistance';
@@ -37,7 +38,7 @@ async function chosenRuns(
   span: TextRange,
   share: number,
 ): Promise<readonly TextRange[]> {
-  const lines = linesIn(pass.request.text, [span]);
+  const lines = withoutHeading(pass.request.text, linesIn(pass.request.text, [span]));
   const count = Math.max(1, Math.round(share * lines.length));
   if (count >= lines.length) {
     const [first, last] = [lines.at(0), lines.at(-1)];
@@ -61,6 +62,17 @@ async function chosenRuns(
     }
   }
   return runs;
+}
+
+/** The lines of a statement's body, whose first line stays: others call it. All lines where there is no such body. */
+function withoutHeading(text: string, lines: readonly TextRange[]): readonly TextRange[] {
+  const [heading, ...body] = lines;
+  if (heading === undefined || body.length === 0) return lines;
+  const indentOf = ({ start }: TextRange): number => start - lineStart(text, start);
+  const last = body.at(-1);
+  const inner = /^[)\]}]/.test(text.slice(last?.start, last?.end)) ? body.slice(0, -1) : body;
+  const isBody = inner.length > 0 && inner.every((line) => indentOf(line) > indentOf(heading));
+  return isBody ? inner : lines;
 }
 
 /** Mean surprise of a line's tokens, above 0. */
