@@ -15,7 +15,7 @@ export type RepairQuery = QueryOf<'repair'>;
 /** What a feature has to know of the model. Lengths in tokens. */
 export type ModelInfo = Pick<
   RuntimeInfo,
-  'maxPrefix' | 'maxSuffix' | 'edit' | 'languages' | 'gate'
+  'maxPrefix' | 'maxSuffix' | 'edit' | 'unaskedGain' | 'languages' | 'gate'
 >;
 
 /** Limits that are assumed until the model is loaded; the runtime cuts exactly, by the model's own. */

@@ -12,6 +12,11 @@ export interface RuntimeInfo {
   readonly maxCanvas: number;
   /** What the model says of a draft's tokens can be trusted, not only what it writes for a gap. */
   readonly edit: boolean;
+  /**
+   * How much likelier a change must make a text where nobody complains, as a natural logarithm and beside the price of
+   * its tokens; absent: the caller's own caution.
+   */
+  readonly unaskedGain?: number;
   /** VS Code ids of the languages that the model was trained on; absent: unknown. */
   readonly languages?: readonly string[];
   /** Least confidence of a shown completion, by setting. */

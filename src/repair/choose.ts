@@ -12,6 +12,8 @@ export interface Standing {
   readonly damage: Damage | undefined;
   /** Whether the model was trained on drafts. */
   readonly edit: boolean;
+  /** What a change must bring in addition where nobody complains; absent: `UNASKED`. */
+  readonly unaskedGain?: number | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ const FREE_EDITS = 2;
 /** Most tokens changed for a fault or a diagnostic; who changes more has not understood what was meant. */
 const MAX_ASKED = 8;
 
-/** What a change must bring in addition where nobody complains. */
+/** What a change must bring in addition where nobody complains, unless the model says otherwise. */
 const UNASKED = Math.log(1000);
 
 /** Most tokens changed where nobody complains: to a model that knows no drafts every name is a chance to rename it. */
@@ -84,7 +86,8 @@ function isRepair({ rewrite, trial }: Choice, draft: string, standing: Standing)
   if (change < 0) return edits <= MAX_ASKED && gain >= price * (edits - FREE_EDITS);
   if (trial.touched > 0) return edits <= MAX_ASKED && gain >= price * edits;
   const most = MAX_UNASKED[kindOf(standing)];
-  return !trial.prose && edits <= most && gain >= price * edits + UNASKED;
+  const { unaskedGain = UNASKED } = standing;
+  return !trial.prose && edits <= most && gain >= price * edits + unaskedGain;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { RewrittenDraft, TextRange } from '../protocol';
+import type { ModelInfo } from '../model/model';
 import type { TextEdit } from '../text/edits';
 import { lineStart } from '../text/lines';
 import type { Choice, Standing } from './choose';
@@ -9,7 +10,7 @@ const MAX_TRIED = 12;
 
 /**
  * Takes the best rewrite of each draft, one draft after the other, each judged in the text as it is by then.
- * @param edit whether the model was trained on drafts
+ * @param info of the model
  * @param drafts in ascending order, in offsets of the working text as it is
  * @param best chooses, or declines
  * @returns how many drafts were changed
@@ -17,7 +18,7 @@ const MAX_TRIED = 12;
 export function takeBest(
   working: WorkingText,
   drafts: readonly RewrittenDraft[],
-  edit: boolean,
+  { edit, unaskedGain }: Pick<ModelInfo, 'edit' | 'unaskedGain'>,
   best: (choices: readonly Choice[], draft: string, standing: Standing) => Choice | undefined,
 ): number {
   let by = 0;
@@ -25,7 +26,7 @@ export function takeBest(
   for (const draft of drafts) {
     const place = { start: draft.start + by, end: draft.end + by };
     const before = working.text.slice(place.start, place.end);
-    const standing: Standing = { damage: working.damage, edit };
+    const standing: Standing = { damage: working.damage, edit, unaskedGain };
     const choices = draft.rewrites.slice(0, MAX_TRIED).map((rewrite): Choice => {
       return { rewrite, trial: working.try(tidied(working, place, rewrite.text)) };
     });

@@ -43,7 +43,7 @@ export async function repairRounds(working: WorkingText, context: RoundContext):
     work = counted(work, spans.length, result);
     if (result === undefined) return { ...work, reason: 'cancelled' };
     doubts += result.drafts.length;
-    takeBest(working, result.drafts, context.model.info.edit, bestRepair);
+    takeBest(working, result.drafts, context.model.info, bestRepair);
     places = complaints(working);
     if (places.length === 0 && wasAsked) return work;
     if (result.late) return { ...work, reason: 'deadline' };
@@ -70,8 +70,7 @@ export async function rediffuse(working: WorkingText, context: RoundContext): Pr
   const result = await ask(working, context, question, 1);
   const work = counted(none, spans.length, result);
   if (result === undefined) return { ...work, reason: 'cancelled' };
-  const { edit } = context.model.info;
-  takeBest(working, result.drafts, edit, (choices, _, standing) =>
+  takeBest(working, result.drafts, context.model.info, (choices, _, standing) =>
     bestVariation(choices, standing),
   );
   return result.late ? { ...work, reason: 'deadline' } : work;

@@ -36,6 +36,8 @@ export interface ModelFacts {
   readonly maxCanvas: number;
   /** Trained on drafts: what it says of visible tokens can be trusted as well. */
   readonly edit: boolean;
+  /** See `RuntimeInfo`. */
+  readonly unaskedGain?: number;
 }
 
 /** How a package is opened. */

@@ -36,7 +36,10 @@ const MAX_OWN = Math.log(0.02);
 const MIN_BEST = Math.log(0.5);
 
 /** Lines that surprise the model which are looked at, those with the greatest surprise. */
-const MAX_SURPRISING = 4;
+const MAX_SURPRISING = 3;
+
+/** A line of words: what surprises there is no fault of the code. */
+const COMMENT = /^(?:\/\/|\/\*|\*|# |--)/;
 
 /** The lines of the spans in which the model expects something else. */
 export async function surprisingLines(pass: RepairPass): Promise<SuspectLine[]> {
@@ -46,6 +49,7 @@ export async function surprisingLines(pass: RepairPass): Promise<SuspectLine[]> 
     if (pass.isOver) break;
     const tokens = await pass.surprise(span);
     for (const line of linesIn(text, [span])) {
+      if (COMMENT.test(text.slice(line.start, line.end))) continue;
       const own = tokens.filter(({ start, end }) => start >= line.start && end <= line.end);
       const places = own.filter(isSurprising);
       if (places.length === 0) continue;

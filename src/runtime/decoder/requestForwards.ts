@@ -10,6 +10,9 @@ import type { TokenContext } from './tokenContext';
  * running piece reads.
  */
 const MAX_PIECE_MS = 1000;
+/** Tokens of one forward that are asked for the next one: each takes a row of the whole vocabulary, several times. */
+export const MAX_ASKED = 48;
+
 const MIN_PIECE = 16;
 const MAX_PIECE = 128;
 
@@ -81,7 +84,8 @@ export class RequestForwards {
     while (context.length < ids.length) {
       if (this.isOver) return false;
       const from = context.length;
-      const piece = ids.slice(from, from + this.pieceSize());
+      const mostAsked = Math.max(0, askFrom - from) + MAX_ASKED;
+      const piece = ids.slice(from, from + Math.min(this.pieceSize(), mostAsked));
       await this.read(context, [{ ids: piece, askFrom: Math.max(0, askFrom - from) }]);
     }
     context.promptLength = ids.length;

@@ -16,6 +16,7 @@ import {
 } from './decoderState';
 import { fillGap, type FillOptions } from './fillGap';
 import type { Hypothesis } from './hypothesis';
+import type { Behind } from './readBehind';
 import { withoutRest } from './restOfLine';
 import { linesBehind } from './stopRules';
 
@@ -58,7 +59,7 @@ export async function complete(
       block: blockAt(prefix, suffix),
     },
     alternatives: request.alternatives ?? 0,
-    behind: beginning(state, suffix, request.readBehind ?? 0),
+    behind: behindOf(state, suffix, request.readBehind ?? 0),
     ...(request.drafts !== false && { draftWidth: state.draftWidth }),
     ...(request.noise !== undefined && { noise: request.noise }),
     ...stepHook(hooks),
@@ -70,6 +71,14 @@ export async function complete(
     text: withoutRest(candidate.text, rest),
   }));
   return { ...filled, candidates, ...effort() };
+}
+
+/** What is read behind a text to choose: the code there, or that nothing comes. */
+function behindOf(state: DecoderState, suffix: string, tokens: number): Behind | undefined {
+  if (tokens === 0) return undefined;
+  const isEnd = suffix.trim() === '';
+  if (isEnd) return { text: '\n', end: [state.model.prompt.endOfText] };
+  return { text: beginning(state, suffix, tokens), end: [] };
 }
 
 /** Shows the greedy line as it grows. */

@@ -23,7 +23,6 @@ export async function converse(
   const filled = await fillGap(tokenizer, read.context, layout, forwards, {
     stop: { singleLine: false, stopTexts, maxTokens, suffixLines: [], atLineStart: true },
     alternatives: 0,
-    behind: '',
     draftWidth: state.draftWidth,
     ...stepHook(hooks),
   });

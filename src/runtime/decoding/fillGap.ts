@@ -8,7 +8,7 @@ import type { DraftWidth } from './draftWidth';
 import { candidateOf, type Candidate } from './features';
 import type { FimPrompt } from './fimPrompt';
 import { Hypothesis } from './hypothesis';
-import { readBehind } from './readBehind';
+import { readBehind, type Behind } from './readBehind';
 import type { StopRules } from './stopRules';
 import { writeGreedy } from './writeGreedy';
 
@@ -17,8 +17,8 @@ export interface FillOptions {
   readonly stop: StopRules;
   /** Branches of the greedy line at most; 0: the greedy line alone. */
   readonly alternatives: number;
-  /** Beginning of the code behind the gap, read after each text to choose; empty: the texts alone decide. */
-  readonly behind: string;
+  /** Read after each text to choose; absent: the texts alone decide. */
+  readonly behind?: Behind | undefined;
   /** Absent: no drafts are copied from the text. */
   readonly draftWidth?: DraftWidth;
   /** Absent: the likeliest tokens are written. */
@@ -65,7 +65,7 @@ export async function fillGap(
       : [];
   const hypotheses = [line, ...others];
   let behindLogps: readonly number[] = [];
-  if (behind !== '' && others.length > 0 && !forwards.isOver) {
+  if (behind !== undefined && others.length > 0 && !forwards.isOver) {
     const typed = textOf(healed.typed);
     behindLogps = await readBehind(hypotheses, { tokenizer, forwards, context, typed, behind });
   }

@@ -11,8 +11,15 @@ export interface ReadBehindOptions {
   readonly context: TokenContext;
   /** What was typed of the first token: the texts continue it. */
   readonly typed: string;
-  /** Beginning of the code behind the gap. */
-  readonly behind: string;
+  readonly behind: Behind;
+}
+
+/** What is read behind a gap. */
+export interface Behind {
+  /** Beginning of the code there. */
+  readonly text: string;
+  /** Ids behind it: the end token where no code is. */
+  readonly end: readonly number[];
 }
 
 /**
@@ -23,10 +30,10 @@ export async function readBehind(
   hypotheses: readonly Hypothesis[],
   { tokenizer, forwards, context, typed, behind }: ReadBehindOptions,
 ): Promise<number[]> {
-  const count = Math.max(1, tokenizer.encode(behind).length);
+  const count = Math.max(1, tokenizer.encode(behind.text).length + behind.end.length);
   const readings = hypotheses.map(({ text, tokens, branch }) => {
     // Tokens may join the text and what is behind it, so both are encoded together.
-    const ids = tokenizer.encode(typed + text + behind);
+    const ids = [...tokenizer.encode(typed + text + behind.text), ...behind.end];
     const own = tokens.map(({ id }) => id);
     const shared = Math.min(commonLength(own, ids), branch.length);
     const given = ids.slice(shared);

@@ -1,10 +1,7 @@
 import { Branch } from '../decoder/branch';
 import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
-import type { RequestForwards } from '../decoder/requestForwards';
+import { MAX_ASKED, type RequestForwards } from '../decoder/requestForwards';
 import { commonLength, type TokenContext } from '../decoder/tokenContext';
-
-/** Tokens of one forward at most, so that a newer request does not wait long. */
-const MAX_BATCH = 96;
 
 /** How likely a text is at its place. Natural logarithms. */
 export interface TextScore {
@@ -74,7 +71,7 @@ export async function scoreSequences(
     logps: [] as number[],
   }));
   for (;;) {
-    let room = MAX_BATCH;
+    let room = MAX_ASKED;
     const batch = open.flatMap((reading) => {
       const from = reading.logps.length;
       const count = Math.min(room, reading.ids.length - from);

@@ -139,6 +139,12 @@ describe('choice of a rewrite', () => {
     assert.equal(bestRepair([other], DRAFT, fine), other);
   });
 
+  it('asks as much where nobody complains as the model says', () => {
+    const one = choice(0, 7, 1);
+    assert.equal(bestRepair([one], DRAFT, fine), undefined);
+    assert.equal(bestRepair([one], DRAFT, { ...fine, unaskedGain: 2 }), one);
+  });
+
   it('varies with the likeliest that parses, if it is not far less likely than the draft', () => {
     const [less, more] = [choice(0, -1, 3), choice(0, 2, 3)];
     assert.equal(bestVariation([less, more], fine), more);
