@@ -13,8 +13,8 @@ import { repair, repairCache } from './repair';
 const CACHE_BYTES = 48 * 1024 * 1024;
 
 /**
- * What a change must bring where nobody complains. On faulty and right solutions side by side, changes of a token or two
- * that put a fault right brought 7 to 10, and no such change of a right solution brought more than 0.
+ * What a change must bring where nobody complains. On faulty and right solutions side by side, changes of a token or
+ * two that put a fault right brought 7 to 10, and no such change of a right solution brought more than 0.
  */
 const UNASKED_GAIN = 2;
 
