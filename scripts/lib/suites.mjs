@@ -38,7 +38,10 @@ function mocha(name, folders, usualMinutes) {
 async function staticChecks() {
   const checks = {
     typecheck: ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
-    'typecheck of the page': ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'src/inspector/page']],
+    'typecheck of the page': [
+      'node_modules/typescript/bin/tsc',
+      ['--noEmit', '-p', 'src/inspector/page'],
+    ],
     lint: ['node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
     format: ['node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   };
