@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import type { InfillRequest, RepairRequest, ToRuntime } from '../../../src/protocol';
 
 /** What the scripted runtime was told, message by message. */
@@ -27,6 +28,14 @@ export class Journal {
 
   get requests(): InfillRequest[] {
     return this.messages.flatMap((message) => (message.type === 'infill' ? [message.request] : []));
+  }
+
+  /**
+   * The requests for one document. An accepted suggestion lets VS Code ask for the next one, a moment later: that may be
+   * recorded in the next test.
+   */
+  requestsOf({ uri }: vscode.TextDocument): InfillRequest[] {
+    return this.requests.filter(({ documentId }) => documentId === uri.toString());
   }
 
   /** Those that something was to be found by; what is only judged is left out. */
