@@ -31,7 +31,7 @@ export class Journal {
   }
 
   /**
-   * The requests for one document. An accepted suggestion lets VS Code ask for the next one, a moment later: that may be
+   * The requests for one document. After an accepted suggestion VS Code asks for the next one a moment later, which may be
    * recorded in the next test.
    */
   requestsOf({ uri }: vscode.TextDocument): InfillRequest[] {
