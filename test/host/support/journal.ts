@@ -31,8 +31,8 @@ export class Journal {
   }
 
   /**
-   * The requests for one document. After an accepted suggestion VS Code asks for the next one a moment later, which may be
-   * recorded in the next test.
+   * The requests for one document. After an accepted suggestion VS Code asks for the next one a moment later, so that
+   * request may be recorded in the next test.
    */
   requestsOf({ uri }: vscode.TextDocument): InfillRequest[] {
     return this.requests.filter(({ documentId }) => documentId === uri.toString());
