@@ -32,7 +32,7 @@ describe('ghost text, with a scripted runtime', () => {
     await trigger();
     for (const letter of 'first') await type(letter);
     assert.equal(await textAfter(document, ACCEPT), `${before}first + second;`);
-    assert.equal(journal.requestsOf(document).length, 1);
+    assert.equal(journal.requests.length, 1);
   });
 
   it('keeps the rest after a word was accepted', async () => {
@@ -42,7 +42,7 @@ describe('ghost text, with a scripted runtime', () => {
     const word = 'editor.action.inlineSuggest.acceptNextWord';
     assert.equal(await textAfter(document, word), `${before}first`);
     assert.equal(await textAfter(document, ACCEPT), `${before}first + second;`);
-    assert.equal(journal.requestsOf(document).length, 1);
+    assert.equal(journal.requests.length, 1);
   });
 
   it('keeps the rest after a line was accepted', async () => {
@@ -52,7 +52,7 @@ describe('ghost text, with a scripted runtime', () => {
     const line = 'editor.action.inlineSuggest.acceptNextLine';
     assert.equal((await textAfter(document, line)).trimEnd(), `${before}  f();`);
     assert.equal(await textAfter(document, ACCEPT), `${before}  f();\n  g();\n}`);
-    assert.equal(journal.requestsOf(document).length, 1);
+    assert.equal(journal.requests.length, 1);
   });
 
   it('has others to cycle through when it is asked for by command', async () => {
@@ -113,7 +113,7 @@ describe('ghost text, with a scripted runtime', () => {
     const before = document.getText();
     await trigger();
     await run(ACCEPT);
-    assert.equal(journal.requestsOf(document).length, 1);
+    assert.equal(journal.requests.length, 1);
     assert.equal(document.getText(), before);
   });
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type * as vscode from 'vscode';
 import type { InfillRequest, RepairRequest, ToRuntime } from '../../../src/protocol';
+import { isClosed } from './editing';
 
 /** What the scripted runtime was told, message by message. */
 export class Journal {
@@ -26,16 +26,15 @@ export class Journal {
     return lines.map((line) => JSON.parse(line) as ToRuntime);
   }
 
-  get requests(): InfillRequest[] {
-    return this.messages.flatMap((message) => (message.type === 'infill' ? [message.request] : []));
-  }
-
   /**
-   * The requests for one document. After an accepted suggestion VS Code asks for the next one a moment later, so that
-   * request may be recorded in the next test.
+   * Requests for ghost text. Those of documents that an earlier test has closed do not count: after an accepted
+   * suggestion VS Code asks for the next one a moment later, which may be recorded in the next test.
    */
-  requestsOf({ uri }: vscode.TextDocument): InfillRequest[] {
-    return this.requests.filter(({ documentId }) => documentId === uri.toString());
+  get requests(): InfillRequest[] {
+    const all = this.messages.flatMap((message) => {
+      return message.type === 'infill' ? [message.request] : [];
+    });
+    return all.filter(({ documentId }) => !isClosed(documentId));
   }
 
   /** Those that something was to be found by; what is only judged is left out. */
