@@ -10,7 +10,10 @@ import { pathToFileURL } from 'node:url';
 import { findPython, makeEnvironment } from './lib/install.mjs';
 import { exitOnSignals, mustRun, ROOT } from './lib/run.mjs';
 
-const LOCK_FILE = path.join(ROOT, 'converter/requirements.lock');
+const LOCKS = {
+  run: path.join(ROOT, 'converter/requirements.lock'),
+  test: path.join(ROOT, 'converter/requirements-dev.lock'),
+};
 
 /** The user's cache folder for Anneal, by the custom of the system; the converter finds the same one. */
 export function cacheFolder(env = process.env) {
@@ -22,16 +25,21 @@ export function cacheFolder(env = process.env) {
   return path.join(homedir(), '.cache/anneal');
 }
 
-/** Python of the converter's own environment, with the packages of its lock file. */
-async function ensureConverter() {
-  const lock = createHash('sha256').update(readFileSync(LOCK_FILE)).digest('hex').slice(0, 12);
+/**
+ * Python of an environment of the converter's own, with the packages of a lock file.
+ * @param {'run' | 'test'} purpose to convert, or to test the converter
+ */
+export async function ensureConverter(purpose) {
+  const digest = createHash('sha256');
+  for (const file of Object.values(LOCKS)) digest.update(readFileSync(file));
+  const lock = `${purpose}-${digest.digest('hex').slice(0, 12)}`;
   const folder = path.join(cacheFolder(), `converter-${lock}`);
   const stamp = path.join(folder, 'python');
   if (existsSync(stamp)) return readFileSync(stamp, 'utf8');
   const system = findPython();
   if (system === undefined) throw new Error('Python 3.10 or newer is needed to convert the model.');
   const python = await makeEnvironment(system, folder);
-  await mustRun(python, ['-m', 'pip', 'install', '-q', '-r', LOCK_FILE]);
+  await mustRun(python, ['-m', 'pip', 'install', '-q', '-r', LOCKS[purpose]]);
   writeFileSync(stamp, python);
   return python;
 }
@@ -42,7 +50,7 @@ async function ensureConverter() {
  * @throws Error with a plain sentence when there is no Python, or the converter could not do it (it has said why)
  */
 export async function ensureModel(args = []) {
-  const python = await ensureConverter();
+  const python = await ensureConverter('run');
   const child = spawn(python, ['-m', 'anneal_convert', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PYTHONPATH: path.join(ROOT, 'converter') },

@@ -1,8 +1,9 @@
 // The test suites in the order they run. Each resolves to { passed, failed, note? } or { notRun: why }.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { ensureConverter, ensureModel } from '../model.mjs';
 import { packExtension } from '../package.mjs';
-import { ensureBrowser, ensurePython, ensureVsCode } from './install.mjs';
+import { ensureBrowser, ensurePython, ensureVsCode, findPython } from './install.mjs';
 import { broken, mochaResult, pytestResult, summed } from './results.mjs';
 import { node, ROOT, run } from './run.mjs';
 
@@ -38,7 +39,10 @@ function mocha(name, folders, usualMinutes) {
 async function staticChecks() {
   const checks = {
     typecheck: ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
-    'typecheck of the page': ['node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'src/inspector/page']],
+    'typecheck of the page': [
+      'node_modules/typescript/bin/tsc',
+      ['--noEmit', '-p', 'src/inspector/page'],
+    ],
     lint: ['node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']],
     format: ['node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   };
@@ -50,7 +54,7 @@ async function staticChecks() {
   return { passed, failed: failed.length, ...(failed.length > 0 && { note: failed.join(', ') }) };
 }
 
-/** ruff's checks of training/; one test each. */
+/** ruff's checks of a Python folder; one test each. */
 async function pythonStyle(binary, cwd) {
   const failed = [];
   for (const check of [['check'], ['format', '--check']]) {
@@ -68,6 +72,18 @@ async function python() {
   const args = ['-m', 'pytest', '-q', '--junitxml', file];
   const cwd = path.join(ROOT, 'training');
   const tests = pytestResult(file, await run(binary, args, { cwd, limitMs: limit(5) }));
+  return summed([tests, await pythonStyle(binary, cwd)]);
+}
+
+/** The converter's tests. Some look at the real package, which is made when the cache lacks it. */
+async function converter() {
+  if (findPython() === undefined) return { notRun: 'no python3 >= 3.10' };
+  await ensureModel();
+  const binary = await ensureConverter('test');
+  const file = resultFile('converter.xml');
+  const args = ['-m', 'pytest', '-q', '--junitxml', file];
+  const cwd = path.join(ROOT, 'converter');
+  const tests = pytestResult(file, await run(binary, args, { cwd, limitMs: limit(2) }));
   return summed([tests, await pythonStyle(binary, cwd)]);
 }
 
@@ -115,6 +131,7 @@ export const SUITES = [
   { name: 'unit', work: mocha('unit', ['unit', 'golden'], 3) },
   { name: 'runtime', work: mocha('runtime', ['runtime'], 2) },
   { name: 'python', work: python },
+  { name: 'converter', work: converter },
   { name: 'package', work: packaged },
   { name: 'rig', work: withEditor(mocha('rig', ['rig'], 2)) },
   { name: 'host', work: host },

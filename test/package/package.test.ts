@@ -159,7 +159,8 @@ describe('the package', () => {
 
   it('takes no key from typing, and has at most 12 settings', () => {
     const { keybindings, configuration, commands } = manifest().contributes;
-    const ours = /resourceScheme == anneal-|^anneal\.refining && inDiffEditor && /;
+    // Both keys list documents that Anneal made for a proposal, never a file.
+    const ours = /^resource in anneal\.(proposed|forming) && /;
     for (const { key, when } of keybindings) {
       assert.match(key, /^(ctrl\+alt\+[a-z]|ctrl\+enter|escape)$/);
       // What is not Anneal's alone needs a chord that nobody types by accident.

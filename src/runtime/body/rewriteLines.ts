@@ -1,6 +1,7 @@
 import type { Rewrite, RewrittenDraft, TextRange } from '../../protocol';
 import type { DraftToken } from '../decoding/surprise';
 import { editDistance } from '../repair/editDistance';
+import { exchangesNames } from './names';
 import type { RepairPass } from './repairPass';
 import { leadOf, type SuspectLine } from './suspectLines';
 
@@ -92,7 +93,12 @@ async function judged(
   const { tokenizer } = pass.body;
   const own = pass.request.text.slice(start, end);
   const lines = texts.map((text) => text.trimEnd()).filter((text) => !text.includes('\n'));
-  const others = [...new Set(lines)].filter((text) => text !== own.trimEnd());
+  const { text: all, suspects } = pass.request;
+  const others = [...new Set(lines)].filter((text) => {
+    if (text === own.trimEnd()) return false;
+    // Nobody complains: what the code calls things is no fault.
+    return suspects.length > 0 || !exchangesNames(all, own, text);
+  });
   const asked = others.slice(0, MAX_CANDIDATES);
   const changes = asked.map((newText) => ({ start, end, newText }));
   const gains = (await pass.gains({ start, end }, changes)) ?? [];

@@ -73,8 +73,16 @@ export async function after(document: vscode.TextDocument, command: string): Pro
 
 export const ACCEPT = 'editor.action.inlineSuggest.commit';
 
+const closed = new Set<string>();
+
+/** Whether `closeAll` has closed the document with this URI. */
+export const isClosed = (uri: string) => closed.has(uri);
+
 /** Closes every editor without asking to save. */
 export async function closeAll(): Promise<void> {
+  for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+    if (input instanceof vscode.TabInputText) closed.add(input.uri.toString());
+  }
   await run('workbench.action.revertAndCloseActiveEditor');
   await run('workbench.action.closeAllEditors');
 }
