@@ -4,9 +4,12 @@ const DEFAULT_CAP_BYTES = 400 * 1024 * 1024;
 /** What a process has beside its model: Node, onnxruntime, a request at work. */
 const OWN_BYTES = 150 * 1024 * 1024;
 
+/** Beside that, by what the model needs: memory that onnxruntime keeps for the next forward, and what waits to be freed. */
+const SPARE_SHARE = 0.25;
+
 /** Resident memory that a process may have whose model and caches need `neededBytes`. */
 export function memoryCap(neededBytes: number): number {
-  return Math.max(DEFAULT_CAP_BYTES, neededBytes + OWN_BYTES);
+  return Math.max(DEFAULT_CAP_BYTES, neededBytes * (1 + SPARE_SHARE) + OWN_BYTES);
 }
 
 /** What to do about the process's memory. */
