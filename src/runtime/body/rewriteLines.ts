@@ -96,8 +96,8 @@ async function judged(
   const { text: all, suspects } = pass.request;
   const others = [...new Set(lines)].filter((text) => {
     if (text === own.trimEnd()) return false;
-    // Nobody complains: what the code calls things is no fault.
-    return suspects.length > 0 || !exchangesNames(all, own, text);
+    // Nobody complains: what the code calls things is no fault, nor is how it is spaced.
+    return suspects.length > 0 || !(exchangesNames(all, own, text) || isRespaced(own, text));
   });
   const asked = others.slice(0, MAX_CANDIDATES);
   const changes = asked.map((newText) => ({ start, end, newText }));
@@ -109,6 +109,11 @@ async function judged(
     return gain === undefined ? [] : [{ text, gain, edits: Math.max(1, edits) }];
   });
   return rewrites.toSorted((a, b) => b.gain - a.gain);
+}
+
+/** Whether two lines differ in blanks only. */
+function isRespaced(one: string, other: string): boolean {
+  return one.replaceAll(/\s/g, '') === other.replaceAll(/\s/g, '');
 }
 
 /** A text as cells of a canvas. */
