@@ -4,7 +4,7 @@ const DEFAULT_CAP_BYTES = 400 * 1024 * 1024;
 /** What a process has beside its model: Node, onnxruntime, a request at work. */
 const OWN_BYTES = 150 * 1024 * 1024;
 
-/** Beside that, by what the model needs: memory that onnxruntime keeps for the next forward, and what waits to be freed. */
+/** Beside that, by what the model needs: what onnxruntime keeps for the next forward, and what waits to be freed. */
 const SPARE_SHARE = 0.25;
 
 /** Resident memory that a process may have whose model and caches need `neededBytes`. */
