@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { Completion } from './editor/complete/completion';
+import { CompletionFeature } from './editor/complete/completion';
 import { Statistics } from './editor/complete/statistics';
 import { registerGenerate } from './editor/generate/register';
 import { registerInspector } from './editor/inspector/register';
@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gate = new Gate({ pause, guard, status });
   const statistics = new Statistics(memory);
   const base = { runtime, gate, guard, log, notices, status };
-  const completion = new Completion({ ...base, trees, power, statistics });
+  const completion = new CompletionFeature({ ...base, trees, power, statistics });
   const proposals = new Proposals(base);
   const commands = {
     trigger: async () => {

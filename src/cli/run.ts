@@ -17,9 +17,16 @@ import { serveRepairs, type RepairTools } from './repairServe';
 import { serve } from './serve';
 import type { LineStreams } from './serveLines';
 
-export const EXIT = { ok: 0, changed: 1, arguments: 2, model: 3, broken: 4, internal: 5 } as const;
+export const EXIT_STATUS = {
+  ok: 0,
+  changed: 1,
+  arguments: 2,
+  model: 3,
+  broken: 4,
+  internal: 5,
+} as const;
 
-export interface Streams {
+export interface StandardStreams {
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -36,24 +43,24 @@ type ModelCommand = Exclude<Command, { kind: 'help' | 'unusable' }>;
 export async function run(
   argv: readonly string[],
   bundleFolder: string,
-  streams: Streams,
+  streams: StandardStreams,
 ): Promise<number> {
   const { output, errors } = streams;
   const command = readArguments(argv);
   if (command.kind === 'help') {
     output.write(HELP);
-    return EXIT.ok;
+    return EXIT_STATUS.ok;
   }
   if (command.kind === 'unusable') {
     errors.write(`anneal: ${command.reason}\n\n${HELP}`);
-    return EXIT.arguments;
+    return EXIT_STATUS.arguments;
   }
   let engine: Engine;
   try {
     engine = await load(command, bundleFolder);
   } catch (error) {
     errors.write(`anneal: ${toRuntimeError(error).message}\n`);
-    return EXIT.model;
+    return EXIT_STATUS.model;
   }
   const grammars = new Grammars({
     grammars: path.join(bundleFolder, 'grammars'),
@@ -70,7 +77,7 @@ export async function run(
 async function runWith(
   command: ModelCommand,
   tools: RepairTools & { readonly engine: Engine },
-  { input, output, errors }: Streams,
+  { input, output, errors }: StandardStreams,
 ): Promise<number> {
   const { engine, model, grammars } = tools;
   const write = async (line: string): Promise<void> => {
@@ -80,19 +87,19 @@ async function runWith(
   switch (command.kind) {
     case 'info':
       await write(JSON.stringify(await describe(engine)));
-      return EXIT.ok;
+      return EXIT_STATUS.ok;
     case 'infill': {
       const judge = (languageId: string, text: string): Promise<boolean | undefined> =>
         parses(grammars, languageId, text);
       await serve({ model, parses: judge, ...lines });
-      return EXIT.ok;
+      return EXIT_STATUS.ok;
     }
     case 'generate':
       await serveGenerate(tools, lines);
-      return EXIT.ok;
+      return EXIT_STATUS.ok;
     case 'repair':
       await serveRepairs(tools, lines);
-      return EXIT.ok;
+      return EXIT_STATUS.ok;
     case 'repairFile':
       return runFile(command.repair, tools, output, errors);
   }
@@ -108,12 +115,12 @@ async function runFile(
     const { diff, outcome } = await repairFile(repair, await openFile(repair), tools);
     output.write(diff);
     if (outcome.reason !== undefined) errors.write(`anneal: ${repair.file}: ${outcome.reason}\n`);
-    if (outcome.edits.length > 0) return EXIT.changed;
-    return outcome.reason === 'still does not parse' ? EXIT.broken : EXIT.ok;
+    if (outcome.edits.length > 0) return EXIT_STATUS.changed;
+    return outcome.reason === 'still does not parse' ? EXIT_STATUS.broken : EXIT_STATUS.ok;
   } catch (error) {
     const isUsers = error instanceof UnusableFile;
     errors.write(`anneal: ${isUsers ? error.message : toRuntimeError(error).message}\n`);
-    return isUsers ? EXIT.arguments : EXIT.internal;
+    return isUsers ? EXIT_STATUS.arguments : EXIT_STATUS.internal;
   }
 }
 

@@ -3,7 +3,7 @@ import type { DraftTree } from '../syntax/draftTree';
 import { writtenPart, type Written } from '../syntax/writing';
 
 /** The document without what is generated, and where that goes; with line feeds. */
-export interface Place {
+export interface InsertionPoint {
   readonly text: string;
   readonly offset: number;
   /** Undefined where there is no grammar. */
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** What of a generated text belongs to the node it is written for; by the syntax tree, else by lines. */
-export function generatedPart({ text, offset, tree }: Place, written: string): Written {
+export function generatedPart({ text, offset, tree }: InsertionPoint, written: string): Written {
   const whole: Written = { length: written.length, isDone: false };
   if (tree === undefined) return partByLines(text.slice(0, offset), written);
   const after = tree.after({ start: offset, end: offset, newText: written });

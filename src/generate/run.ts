@@ -3,7 +3,7 @@ import type { Completion, InfillResult } from '../protocol';
 import type { Model } from '../model/model';
 import { DraftTree } from '../syntax/draftTree';
 import type { Grammars } from '../syntax/grammars';
-import { generatedPart, type Place } from './extent';
+import { generatedPart, type InsertionPoint } from './extent';
 import type { GenerateHooks, GenerateJob, GenerateOutcome, GenerateStop } from './job';
 import { BlockRequests, MAX_BLOCKS } from './request';
 
@@ -23,7 +23,7 @@ export async function runGenerate(
   const { begun = '' } = job;
   const text = plain.prefix + begun + plain.suffix;
   const tree = await DraftTree.open(grammars, job.languageId, text);
-  const place: Place = { text, offset: plain.prefix.length + begun.length, tree };
+  const place: InsertionPoint = { text, offset: plain.prefix.length + begun.length, tree };
   const { deadlineMs, maxBlocks } = job.options;
   const requests = new BlockRequests(plain, model.info);
   const work = new Work();
@@ -60,7 +60,7 @@ class Work {
   private logp = 0;
 
   /** Adds a block. @returns why there is to be no other one; undefined when there is */
-  add(result: InfillResult, place: Place): GenerateStop | undefined {
+  add(result: InfillResult, place: InsertionPoint): GenerateStop | undefined {
     this.steps += result.steps;
     this.forwards += result.forwards;
     const completion = this.blocks === 0 ? firstWithText(result) : result;

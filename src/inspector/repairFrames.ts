@@ -1,6 +1,6 @@
 import type { RepairRequest, RepairStepEvent } from '../protocol';
 import type { Translate } from '../translate';
-import { withoutMark, type CanvasView, type CellView, type Frame, type Mark } from './view';
+import { withoutMark, type CanvasView, type CellView, type Frame, type CellMark } from './view';
 import { marksInWords, stepTitle } from './words';
 
 type Texts = readonly (string | null)[];
@@ -44,12 +44,12 @@ function cellsAfter(
     // Where the length changed nobody can say what became of which: only that it is new.
     const was = grown === 0 ? old[position] : undefined;
     if (text === null) return { mark: maskMark(was, grown) };
-    const mark: Mark = was?.text === undefined ? 'committed' : 'changed';
+    const mark: CellMark = was?.text === undefined ? 'committed' : 'changed';
     return was?.text === text ? withoutMark(was) : { text, order: step, mark };
   });
 }
 
-function maskMark(was: CellView | undefined, grown: number): Mark {
+function maskMark(was: CellView | undefined, grown: number): CellMark {
   return was?.text === undefined && grown > 0 ? 'expanded' : 'remasked';
 }
 
@@ -63,7 +63,7 @@ function titleOf(text: string, start: number, end: number, t: Translate): string
 }
 
 function saying(canvases: readonly CanvasView[], t: Translate): string {
-  const counts = new Map<Mark, number>();
+  const counts = new Map<CellMark, number>();
   for (const { mark } of canvases.flatMap(({ cells }) => cells)) {
     if (mark !== undefined) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }

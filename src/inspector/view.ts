@@ -29,7 +29,7 @@ export interface CanvasView {
 }
 
 /** What a step did to a cell. `remasked`: a token is a mask again. */
-export type Mark = 'committed' | 'expanded' | 'deleted' | 'remasked' | 'changed';
+export type CellMark = 'committed' | 'expanded' | 'deleted' | 'remasked' | 'changed';
 
 export interface CellView {
   /** What stands there after the step; undefined for a mask. */
@@ -38,7 +38,7 @@ export interface CellView {
   readonly probability?: number;
   /** The step in which the token was committed; undefined for masks, and for what was there from the start. */
   readonly order?: number;
-  readonly mark?: Mark;
+  readonly mark?: CellMark;
 }
 
 /** The cell as it stands there in later steps. */

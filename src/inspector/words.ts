@@ -2,11 +2,11 @@
 import type { StopReason } from '../protocol';
 import type { Translate } from '../translate';
 import type { Trace } from './trace';
-import type { Mark } from './view';
+import type { CellMark } from './view';
 
 /** What the inspector's page says by itself, in the editor's language. `{0}` is where a text or a number goes. */
 export interface PageTexts {
-  readonly marks: Readonly<Record<Mark, string>>;
+  readonly marks: Readonly<Record<CellMark, string>>;
   readonly mask: string;
   /** For a token that consists of them. */
   readonly blanks: string;
@@ -117,9 +117,9 @@ export function stepInWords(
 }
 
 /** What a step of a repair did to its drafts' cells, by mark. */
-export function marksInWords(counts: ReadonlyMap<Mark, number>, t: Translate): string {
+export function marksInWords(counts: ReadonlyMap<CellMark, number>, t: Translate): string {
   const { marks } = pageTexts(t);
-  const order: readonly Mark[] = ['committed', 'changed', 'expanded', 'remasked'];
+  const order: readonly CellMark[] = ['committed', 'changed', 'expanded', 'remasked'];
   const parts = order.flatMap((mark) => {
     const count = counts.get(mark);
     return count === undefined ? [] : [`${count} ${marks[mark]}`];

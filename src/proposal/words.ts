@@ -13,7 +13,7 @@ export interface ProposalNames {
 }
 
 /** What a run of the model came to. */
-export interface Answer {
+export interface ProposalAnswer {
   /** In ascending order, in offsets of the text the proposal began with, with its line ends; none: no proposal. */
   readonly edits: readonly TextEdit[];
   /** What is proposed, given the number of changes. */

@@ -76,7 +76,7 @@ export interface RepairProgress {
   readonly drafts: RepairStepEvent['drafts'];
 }
 
-export interface RepairHooks {
+export interface RepairJobHooks {
   readonly onProgress?: (progress: RepairProgress) => void;
   /** Monotonic clock, ms. */
   readonly now?: () => number;

@@ -5,7 +5,7 @@ import { DraftTree } from '../syntax/draftTree';
 import type { Model } from '../model/model';
 import type { Grammars } from '../syntax/grammars';
 import { fillHoles } from './holes';
-import type { RepairHooks, RepairJob, RepairOutcome } from './job';
+import type { RepairJobHooks, RepairJob, RepairOutcome } from './job';
 import type { RoundContext, Work } from './asking';
 import { rediffuse, repairRounds } from './rounds';
 import { WorkingText, type Damage } from './workingText';
@@ -21,7 +21,7 @@ export async function runRepair(
   job: RepairJob,
   model: Model,
   grammars: Grammars,
-  { onProgress = () => undefined, now = () => performance.now() }: RepairHooks = {},
+  { onProgress = () => undefined, now = () => performance.now() }: RepairJobHooks = {},
 ): Promise<RepairOutcome> {
   const started = now();
   const plain = new PlainText(job.text);

@@ -3,7 +3,7 @@ import { tokenEdits } from '../text/tokenEdits';
 import type { TextRange } from '../protocol';
 import type { Model } from '../model/model';
 import type { Grammars } from '../syntax/grammars';
-import type { RepairHooks, RepairJob, RepairOutcome, RepairReason } from './job';
+import type { RepairJobHooks, RepairJob, RepairOutcome, RepairReason } from './job';
 import { runRepair } from './run';
 
 /** A job with several selections, as several cursors make them. */
@@ -22,7 +22,7 @@ export async function runRepairs(
   { selections, ...job }: SeveralJob,
   model: Model,
   grammars: Grammars,
-  hooks: RepairHooks = {},
+  hooks: RepairJobHooks = {},
 ): Promise<RepairOutcome> {
   const { now = () => performance.now() } = hooks;
   const started = now();

@@ -1,5 +1,5 @@
 /** What the user is told about a repair, in words. */
-import type { Answer, ProposalNames } from '../proposal/words';
+import type { ProposalAnswer, ProposalNames } from '../proposal/words';
 import type { Translate } from '../translate';
 import type { RepairMode, RepairOutcome, RepairReason } from './job';
 
@@ -36,7 +36,7 @@ export function repairAnswer(
   outcome: Pick<RepairOutcome, 'edits' | 'reason'> | undefined,
   stopped: boolean,
   t: Translate,
-): Answer {
+): ProposalAnswer {
   return {
     edits: outcome?.edits ?? [],
     proposed: (changes) => whatIsProposed(changes, outcome?.reason, stopped, t),

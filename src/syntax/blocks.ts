@@ -4,7 +4,7 @@
  */
 import type { Node, Tree } from './grammars';
 import type { TextRange } from '../text/edits';
-import { isBlank, linesOf, trimmed, wholeLines } from '../text/lines';
+import { isBlankRange, linesOf, trimmed, wholeLines } from '../text/lines';
 import { isContainer, isWrapper } from './nodeTypes';
 import { statementsOf } from './spans';
 
@@ -68,7 +68,7 @@ function addStatement(blocks: TextRange[], text: string, lines: TextRange, state
 function addLines(blocks: TextRange[], text: string, lines: TextRange): void {
   let open: TextRange | undefined;
   for (const line of linesOf(text, lines)) {
-    const blank = isBlank(text, line);
+    const blank = isBlankRange(text, line);
     if (open !== undefined && (blank || line.end - open.start > MAX_BLOCK_UNITS)) {
       addBlock(blocks, text, open);
       open = undefined;
@@ -79,7 +79,7 @@ function addLines(blocks: TextRange[], text: string, lines: TextRange): void {
 }
 
 function addBlock(blocks: TextRange[], text: string, block: TextRange): void {
-  if (!isBlank(text, block)) blocks.push(block);
+  if (!isBlankRange(text, block)) blocks.push(block);
 }
 
 /** The containers below a node that lie in no other container below it; the node itself when it is one. */

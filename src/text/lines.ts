@@ -30,7 +30,7 @@ export function linesOf(text: string, { start, end }: TextRange): TextRange[] {
 }
 
 /** Whether a part of a text is only whitespace. */
-export function isBlank(text: string, { start, end }: TextRange): boolean {
+export function isBlankRange(text: string, { start, end }: TextRange): boolean {
   return !/\S/.test(text.slice(start, end));
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { InfillOptions, InfillRequest } from '../../src/protocol';
 import { Cancellation } from '../../src/runtime/host/cancellation';
 import { Engine } from '../../src/runtime/engine';
-import { commonPrefixLength } from '../../src/runtime/twoStream/streamCache';
+import { sharedTokens } from '../../src/runtime/twoStream/streamCache';
 import { Tokenizer } from '../../src/runtime/package/tokenizer';
 import { MODEL_FOLDER } from '../support/model';
 
@@ -95,7 +95,7 @@ describe('engine with the bundled model', () => {
       const ids = tokenizer.encode(prefix);
       const { encodedTokens } = await ask(requestOf(prefix));
       if (before !== undefined) {
-        const cached = commonPrefixLength(before, ids);
+        const cached = sharedTokens(before, ids);
         assert.equal(encodedTokens, ids.length - cached);
         // A cursor that moved back keeps what was behind it.
         before = cached === ids.length ? before : ids;

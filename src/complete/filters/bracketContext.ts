@@ -78,7 +78,7 @@ export function unmatched(marks: readonly Mark[]): Unmatched {
       opened.push(mark);
       continue;
     }
-    const partner = opened.findLastIndex((open) => closerOf(open) === mark.text);
+    const partner = opened.findLastIndex((open) => closerOfMark(open) === mark.text);
     if (partner < 0) {
       closed.push(mark);
     } else {
@@ -95,7 +95,7 @@ export function isBracket(mark: Mark): boolean {
 }
 
 /** What closes an opening mark. */
-export function closerOf(mark: Mark): string {
+export function closerOfMark(mark: Mark): string {
   return bracketCloserOf(mark.text) ?? mark.text;
 }
 
@@ -107,10 +107,10 @@ export function closerOf(mark: Mark): string {
 function pair(open: readonly Placed[], closers: readonly Placed[]): OpenBracket[] {
   const isComplete =
     open.length === closers.length &&
-    open.every((bracket, index) => closerOf(bracket.mark) === closers[index]?.mark.text);
+    open.every((bracket, index) => closerOfMark(bracket.mark) === closers[index]?.mark.text);
   let next = 0;
   return open.map((bracket) => {
-    const closer = closerOf(bracket.mark);
+    const closer = closerOfMark(bracket.mark);
     const candidate = closers[next];
     const isPartner =
       candidate?.mark.text === closer &&

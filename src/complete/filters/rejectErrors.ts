@@ -3,7 +3,7 @@
  * one that ends with an open block (`if (x) {`) is judged as if the block were closed: the user goes on from there.
  */
 import type { Suggestion } from '../suggestion';
-import { closerOf, unmatched } from './bracketContext';
+import { closerOfMark, unmatched } from './bracketContext';
 import { type Filter, type FilterContext, reject } from './filter';
 import { scan } from './lexer';
 
@@ -39,5 +39,5 @@ function isFine(
 /** Closers of the brackets a text opens and does not close. */
 function missingClosers(text: string, { brackets }: FilterContext): string {
   const { opened } = unmatched(scan(text, brackets.rules, brackets.state).marks);
-  return opened.map(closerOf).reverse().join('');
+  return opened.map(closerOfMark).reverse().join('');
 }

@@ -13,7 +13,7 @@ export type CompletionParts = Omit<InlineCompletionsParts, 'source' | 'edits'> &
   Pick<SuggesterParts, 'runtime' | 'trees' | 'status'>;
 
 /** Ghost text: all that lies between VS Code and the model. */
-export class Completion implements vscode.Disposable {
+export class CompletionFeature implements vscode.Disposable {
   readonly source: SuggestionSource;
   readonly registration: Registration;
   private readonly edits: EditTracker;

@@ -12,7 +12,7 @@ import { whatIsWritten, whyNothingWritten, type Way } from '../../generate/words
 import { backgroundModel, type WorkSignals } from '../../model/backgroundModel';
 import type { RuntimeClient } from '../../model/process/runtimeClient';
 import type { LiveState } from '../../proposal/liveText';
-import type { Answer } from '../../proposal/words';
+import type { ProposalAnswer } from '../../proposal/words';
 import type { Grammars } from '../../syntax/grammars';
 import type { TextEdit } from '../../text/edits';
 import { PlainText } from '../../text/lineEnds';
@@ -61,10 +61,14 @@ export class Generation {
    * Writes the likeliest text, another one, or more of it.
    * @throws RuntimeCallError when the runtime refuses or cannot work
    */
-  async write(way: Way, signals: WorkSignals, onStep: (state: LiveState) => void): Promise<Answer> {
+  async write(
+    way: Way,
+    signals: WorkSignals,
+    onStep: (state: LiveState) => void,
+  ): Promise<ProposalAnswer> {
     const { outcome, whole } = await this.draw(way, signals, onStep);
     const stop = outcome?.stop ?? 'cancelled';
-    const nothing = (isBroken: boolean): Answer => ({
+    const nothing = (isBroken: boolean): ProposalAnswer => ({
       edits: [],
       proposed: () => '',
       nothing: whyNothingWritten(way, stop, isBroken, t),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { generateNames, type Way } from '../../generate/words';
 import { takeSnapshot } from '../complete/readSnapshot';
 import { nameOf, type Proposals } from '../proposals/proposals';
-import type { Offer, Session } from '../proposals/session';
+import type { ProposalOffer, ProposalSession } from '../proposals/session';
 import { COMMANDS } from '../shell/commands';
 import type { Gate } from '../shell/gate/gate';
 import type { PrivacyGuard } from '../shell/privacy/privacyGuard';
@@ -18,7 +18,7 @@ export interface GenerationsParts extends GenerationParts {
 
 /** Generated code as proposals, which can be written otherwise, or longer. */
 export class Generations {
-  private readonly bySession = new WeakMap<Session, Generation>();
+  private readonly bySession = new WeakMap<ProposalSession, Generation>();
 
   constructor(private readonly parts: GenerationsParts) {}
 
@@ -49,7 +49,7 @@ export class Generations {
     if (session?.proposal.state === 'ready') await this.write(session, way);
   }
 
-  private async write(session: Session, way: Way): Promise<void> {
+  private async write(session: ProposalSession, way: Way): Promise<void> {
     const generation = this.bySession.get(session);
     if (generation === undefined) return;
     await this.parts.proposals.run(
@@ -61,7 +61,7 @@ export class Generations {
 }
 
 /** What can be done with generated code beside what can be done with every proposal. */
-function offers(): Offer[] {
+function offers(): ProposalOffer[] {
   return [
     { title: vscode.l10n.t('Try Again'), command: COMMANDS.generateAgain },
     { title: vscode.l10n.t('Longer'), command: COMMANDS.generateLonger },

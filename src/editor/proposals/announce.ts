@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { acceptKeys, howToDecide } from '../../proposal/words';
 import { hasScreenReader, mayHaveScreenReader } from '../shell/accessibility';
 import { COMMANDS } from '../shell/commands';
-import type { Offer, Session } from './session';
+import type { ProposalOffer, ProposalSession } from './session';
 
 /** How long a message stays in the status bar, in ms. */
 const MESSAGE_MS = 6000;
@@ -19,9 +19,9 @@ export function say(sentence: string): void {
  * @param more offered beside what can be done with every proposal
  */
 export async function offerProposal(
-  session: Session,
+  session: ProposalSession,
   proposed: string,
-  more: readonly Offer[],
+  more: readonly ProposalOffer[],
 ): Promise<void> {
   const { t } = vscode.l10n;
   const sentence = howToDecide(proposed, acceptKeys(process.platform, t), t);
@@ -30,7 +30,7 @@ export async function offerProposal(
     return;
   }
   const { version, proposal } = session;
-  const offers: readonly Offer[] = [
+  const offers: readonly ProposalOffer[] = [
     { title: t('Accept'), command: COMMANDS.acceptProposal },
     ...(proposal.hunks.length > 1
       ? [{ title: t('Review Hunks'), command: COMMANDS.reviewProposal }]
@@ -50,12 +50,15 @@ export async function offerProposal(
  * Takes the notifications off the screen that offer a proposal. An extension cannot close one of its own alone; the
  * others stay in the list of notifications.
  */
-export function withdrawOffers({ offers }: Session): void {
+export function withdrawOffers({ offers }: ProposalSession): void {
   if (offers > 0) void vscode.commands.executeCommand('notifications.hideToasts');
 }
 
 /** Says that all of a proposal was given up, and leaves new code to the user. */
-export async function tellRefused({ subject, proposal }: Session, why: string): Promise<void> {
+export async function tellRefused(
+  { subject, proposal }: ProposalSession,
+  why: string,
+): Promise<void> {
   const copy = vscode.l10n.t('Copy Generated Code');
   const buttons = subject.place === undefined ? [] : [copy];
   const chosen = await vscode.window.showWarningMessage(why, ...buttons);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../text/edits';
 import { hunkEdit, hunkLabel } from '../../proposal/hunkEdit';
-import type { Session } from './session';
+import type { ProposalSession } from './session';
 
 /**
  * Writes all hunks to the document, as one undo step.
  * @returns false when the document changed under the editor's hands; nothing is written then
  */
-export async function applyAll({ document, proposal }: Session): Promise<boolean> {
+export async function applyAll({ document, proposal }: ProposalSession): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
   for (const change of proposal.hunks.flatMap(({ edits }) => edits)) {
     edit.replace(document.uri, rangeOf(document, change), change.newText);
@@ -19,7 +19,7 @@ export async function applyAll({ document, proposal }: Session): Promise<boolean
  * Shows the hunks in the Refactor Preview, an entry each, where the user ticks those they want.
  * @returns whether any was applied
  */
-export async function applyChosen({ document, proposal }: Session): Promise<boolean> {
+export async function applyChosen({ document, proposal }: ProposalSession): Promise<boolean> {
   const text = document.getText();
   const edit = new vscode.WorkspaceEdit();
   for (const hunk of proposal.hunks) {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Session } from './session';
+import type { ProposalSession } from './session';
 
 /** Context keys: lists of URIs of proposed sides, for the keys and the buttons of their views. */
-const KEYS: Readonly<Record<string, (session: Session) => boolean>> = {
+const KEYS: Readonly<Record<string, (session: ProposalSession) => boolean>> = {
   /** The model works on it. */
   'anneal.forming': ({ proposal }) => proposal.state === 'forming',
   /** It can be accepted. */
@@ -15,7 +15,7 @@ const KEYS: Readonly<Record<string, (session: Session) => boolean>> = {
 };
 
 /** Brings the context keys up to date. */
-export function updateContextKeys(sessions: ReadonlySet<Session>): void {
+export function updateContextKeys(sessions: ReadonlySet<ProposalSession>): void {
   for (const [key, holds] of Object.entries(KEYS)) {
     const uris = [...sessions].filter(holds).map(({ uri }) => uri.toString());
     const value = uris.length === 0 ? undefined : uris;

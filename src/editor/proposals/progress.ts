@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Session } from './session';
+import type { ProposalSession } from './session';
 
 /** Work shorter than this, in ms, needs no notification. */
 const SHOW_AFTER_MS = 600;
 
 /** Shows that a run goes on, once it takes long enough, with a button that cancels it. */
-export function showProgress(session: Session, work: Promise<unknown>): void {
+export function showProgress(session: ProposalSession, work: Promise<unknown>): void {
   const ended = work.then(
     () => undefined,
     () => undefined,

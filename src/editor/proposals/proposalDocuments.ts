@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { maskRuns } from '../../proposal/liveText';
-import { PROPOSAL_SCHEME, type Session } from './session';
+import { PROPOSAL_SCHEME, type ProposalSession } from './session';
 
 /** The documents on the proposed side of the diffs: their texts, and how masks look in them. */
 export class ProposalDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly sessions = new Map<string, Session>();
+  private readonly sessions = new Map<string, ProposalSession>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly masks = vscode.window.createTextEditorDecorationType({
     color: new vscode.ThemeColor('editorGhostText.foreground'),
@@ -33,14 +33,14 @@ export class ProposalDocuments implements vscode.TextDocumentContentProvider, vs
     return session?.proposal.shown ?? `${vscode.l10n.t('This proposal is no longer there.')}\n`;
   }
 
-  add(session: Session): void {
+  add(session: ProposalSession): void {
     this.sessions.set(session.uri.toString(), session);
     session.onDidChange(() => {
       this.changed.fire(session.uri);
     });
   }
 
-  remove(session: Session): void {
+  remove(session: ProposalSession): void {
     this.sessions.delete(session.uri.toString());
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { WorkSignals } from '../../model/backgroundModel';
 import { RuntimeCallError } from '../../model/process/errors';
 import type { LiveState } from '../../proposal/liveText';
-import { whyRefused, type Answer } from '../../proposal/words';
+import { whyRefused, type ProposalAnswer } from '../../proposal/words';
 import type { Notices } from '../shell/notices';
 import type { StatusItem } from '../shell/status/statusItem';
 import { isMotionWelcome } from '../shell/accessibility';
@@ -12,13 +12,21 @@ import { updateContextKeys } from './contextKeys';
 import { closeDiff, proposalTabs, proposedSideOf, showAt } from './diffView';
 import { showProgress } from './progress';
 import { ProposalDocuments } from './proposalDocuments';
-import { PROPOSAL_SCHEME, Session, type Offer, type SessionSubject } from './session';
+import {
+  PROPOSAL_SCHEME,
+  ProposalSession,
+  type ProposalOffer,
+  type SessionSubject,
+} from './session';
 
 /**
  * A feature's work on a proposal. It throws what the model throws.
  * @param onStep told how far the model has come
  */
-export type Work = (signals: WorkSignals, onStep: (state: LiveState) => void) => Promise<Answer>;
+export type ProposalWork = (
+  signals: WorkSignals,
+  onStep: (state: LiveState) => void,
+) => Promise<ProposalAnswer>;
 
 export interface ProposalsParts {
   readonly notices: Pick<Notices, 'bug'>;
@@ -28,9 +36,9 @@ export interface ProposalsParts {
 /** The proposals there are, of every feature, at most one a document, and what the user can do with them. */
 export class Proposals implements vscode.Disposable {
   private readonly documents = new ProposalDocuments();
-  private readonly sessions = new Set<Session>();
+  private readonly sessions = new Set<ProposalSession>();
   /** Those being written as a whole. */
-  private readonly accepting = new WeakSet<Session>();
+  private readonly accepting = new WeakSet<ProposalSession>();
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly parts: ProposalsParts) {
@@ -53,13 +61,13 @@ export class Proposals implements vscode.Disposable {
   }
 
   /** Begins a proposal at once, so that what the feature has read is still the document's text. */
-  begin(subject: SessionSubject): Session {
+  begin(subject: SessionSubject): ProposalSession {
     for (const other of [...this.sessions]) {
       // The model works on one proposal at a time, and a document has one proposal at a time.
       const gives = other.document === subject.document || other.proposal.state === 'forming';
       if (gives) void this.close(other);
     }
-    const session = new Session(subject);
+    const session = new ProposalSession(subject);
     this.sessions.add(session);
     this.documents.add(session);
     updateContextKeys(this.sessions);
@@ -70,7 +78,11 @@ export class Proposals implements vscode.Disposable {
    * Lets the model work on a proposal, shows how the answer forms, and leaves it for the user to accept.
    * @param more offered beside what can be done with every proposal
    */
-  async run(session: Session, work: Work, more: readonly Offer[] = []): Promise<void> {
+  async run(
+    session: ProposalSession,
+    work: ProposalWork,
+    more: readonly ProposalOffer[] = [],
+  ): Promise<void> {
     withdrawOffers(session);
     const signals = session.begin();
     updateContextKeys(this.sessions);
@@ -93,7 +105,7 @@ export class Proposals implements vscode.Disposable {
   }
 
   /** Shows what the model has already answered. */
-  async show(subject: SessionSubject, answer: Answer): Promise<void> {
+  async show(subject: SessionSubject, answer: ProposalAnswer): Promise<void> {
     await this.answered(this.begin(subject), answer, []);
   }
 
@@ -147,7 +159,7 @@ export class Proposals implements vscode.Disposable {
   }
 
   /** The proposal that a title bar's command is about; without one, that of the tab in front, else the only one. */
-  find(at: unknown): Session | undefined {
+  find(at: unknown): ProposalSession | undefined {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     const named = at instanceof vscode.Uri ? this.at(at) : undefined;
     const inFront = tab && this.at(proposedSideOf(tab));
@@ -162,9 +174,9 @@ export class Proposals implements vscode.Disposable {
   }
 
   private async answered(
-    session: Session,
-    { edits, proposed, nothing }: Answer,
-    more: readonly Offer[],
+    session: ProposalSession,
+    { edits, proposed, nothing }: ProposalAnswer,
+    more: readonly ProposalOffer[],
   ): Promise<void> {
     if (session.isClosed) {
       // It may have been closed while its diff was on its way.
@@ -187,7 +199,7 @@ export class Proposals implements vscode.Disposable {
   }
 
   /** Back to what there was before the run; where there was nothing, the view goes. */
-  private async fallBack(session: Session): Promise<void> {
+  private async fallBack(session: ProposalSession): Promise<void> {
     if (!session.isClosed) session.end(undefined);
     if (session.isClosed || session.proposal.state === 'empty') {
       await this.close(session);
@@ -197,7 +209,7 @@ export class Proposals implements vscode.Disposable {
   }
 
   private edited(
-    session: Session,
+    session: ProposalSession,
     changes: readonly vscode.TextDocumentContentChangeEvent[],
   ): void {
     const { proposal } = session;
@@ -214,12 +226,12 @@ export class Proposals implements vscode.Disposable {
     void tellRefused(session, whyRefusedIn(session));
   }
 
-  private report({ subject }: Session, error: unknown): void {
+  private report({ subject }: ProposalSession, error: unknown): void {
     if (error instanceof RuntimeCallError) void vscode.window.showWarningMessage(error.message);
     else this.parts.notices.bug(subject.names.work, error);
   }
 
-  private async close(session: Session): Promise<void> {
+  private async close(session: ProposalSession): Promise<void> {
     if (!this.sessions.delete(session)) return;
     session.dispose();
     withdrawOffers(session);
@@ -238,17 +250,17 @@ export class Proposals implements vscode.Disposable {
     }
   }
 
-  private of(document: vscode.TextDocument): Session | undefined {
+  private of(document: vscode.TextDocument): ProposalSession | undefined {
     return [...this.sessions].find((session) => session.document === document);
   }
 
-  private at(uri: vscode.Uri | undefined): Session | undefined {
+  private at(uri: vscode.Uri | undefined): ProposalSession | undefined {
     const wanted = uri?.toString();
     return [...this.sessions].find((session) => session.uri.toString() === wanted);
   }
 }
 
-function whyRefusedIn({ proposal, subject }: Session): string {
+function whyRefusedIn({ proposal, subject }: ProposalSession): string {
   const { refused, hunks } = proposal;
   return whyRefused(refused, hunks.length, subject.names.again, vscode.l10n.t);
 }

@@ -20,7 +20,7 @@ export interface SessionSubject {
 }
 
 /** A command that is offered beside those of every proposal. */
-export interface Offer {
+export interface ProposalOffer {
   readonly title: string;
   readonly command: CommandId;
 }
@@ -46,7 +46,7 @@ class Run {
 let count = 0;
 
 /** One proposal for one document: from the command to its acceptance or its end. */
-export class Session implements vscode.Disposable {
+export class ProposalSession implements vscode.Disposable {
   /** Of the document on the proposed side. */
   readonly uri: vscode.Uri;
   readonly proposal: Proposal;

@@ -4,13 +4,13 @@ import type { Gate } from './gate/gate';
 import type { Pause } from './pause/pause';
 import type { Power } from './pause/power';
 import type { PrivacyGuard } from './privacy/privacyGuard';
-import type { Completion } from '../complete/completion';
+import type { CompletionFeature } from '../complete/completion';
 import type { RuntimeKeeper } from './runtimeKeeper';
 import { readSettings, SECTION } from './settings';
 import type { StatusItem } from './status/statusItem';
 
 export interface LifecycleParts {
-  readonly completion: Pick<Completion, 'source' | 'registration'>;
+  readonly completion: Pick<CompletionFeature, 'source' | 'registration'>;
   readonly gate: Gate;
   readonly guard: PrivacyGuard;
   readonly pause: Pause;

@@ -1,9 +1,9 @@
-import type { CanvasView, CellView, Mark } from '../view';
+import type { CanvasView, CellView, CellMark } from '../view';
 import { make } from './elements';
 import { filled, TEXTS } from './texts';
 
 /** How a mark is drawn, beside its border: nothing is told by colour alone. */
-const SIGNS: Readonly<Record<Mark, string>> = {
+const SIGNS: Readonly<Record<CellMark, string>> = {
   committed: '\u2713',
   expanded: '\u2922',
   deleted: '\u2715',
@@ -13,7 +13,7 @@ const SIGNS: Readonly<Record<Mark, string>> = {
 
 /** What the signs mean. */
 export function legend(): string {
-  const marks = Object.entries(SIGNS) as [Mark, string][];
+  const marks = Object.entries(SIGNS) as [CellMark, string][];
   return marks.map(([mark, sign]) => `${sign} ${TEXTS.marks[mark]}`).join(', ');
 }
 

@@ -1,6 +1,6 @@
 import { closerOf, CLOSERS, openerOf } from '../../text/brackets';
 import type { TextEdit, TextRange } from '../../text/edits';
-import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
+import { isBlankRange, lineEnd, lineStart, linesOf } from '../../text/lines';
 import { boundariesIn } from './lexemes';
 import type { Bracket, Unclosed, Unpaired } from './pairs';
 import { insert, remove, replace } from './changes';
@@ -37,7 +37,7 @@ function closing(text: string, { start, text: opener, by }: Unclosed): TextEdit[
   const own = { start: start + opener.length, end: Math.min(until, lineEnd(text, start)) };
   const later = linesOf(text, { start: own.end + 1, end: until }).slice(0, MAX_LINES);
   const places = [
-    ...later.filter((line) => line.end < until && isBlank(text, line)).map(({ end }) => end),
+    ...later.filter((line) => line.end < until && isBlankRange(text, line)).map(({ end }) => end),
     ...boundariesIn(text, own).reverse(),
     ...later.map((line) => line.end - trailing(text, line)),
     ...later.map((line) => line.start + leading(text, line)),
@@ -71,7 +71,7 @@ const MAX_HEADS = 3;
 /** The ends of the lines above, nearest first, whose content begins in the given column. */
 function headsAbove(text: string, before: number, indent: number): number[] {
   const lines = linesOf(text, { start: 0, end: Math.max(0, before - 1) }).reverse();
-  const heads = lines.filter((line) => !isBlank(text, line) && leading(text, line) === indent);
+  const heads = lines.filter((line) => !isBlankRange(text, line) && leading(text, line) === indent);
   return heads.slice(0, MAX_HEADS).map(({ end }) => end);
 }
 

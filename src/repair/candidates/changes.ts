@@ -1,5 +1,5 @@
 import type { TextEdit, TextRange } from '../../text/edits';
-import { isBlank, lineEnd, lineStart } from '../../text/lines';
+import { isBlankRange, lineEnd, lineStart } from '../../text/lines';
 
 export const insert = (at: number, text: string): TextEdit => ({
   start: at,
@@ -17,8 +17,8 @@ export const replace = ({ start, end }: TextRange, newText: string): TextEdit =>
 export function remove(text: string, { start, end }: TextRange): TextEdit {
   const line = { start: lineStart(text, start), end: lineEnd(text, end) };
   const isAll =
-    isBlank(text, { start: line.start, end: start }) &&
-    isBlank(text, { start: end, end: line.end });
+    isBlankRange(text, { start: line.start, end: start }) &&
+    isBlankRange(text, { start: end, end: line.end });
   return isAll && line.end < text.length
     ? { start: line.start, end: line.end + 1, newText: '' }
     : { start, end, newText: '' };

@@ -4,7 +4,7 @@
  */
 import type { Tree } from '../../syntax/grammars';
 import { applyEdit, type TextEdit, type TextRange } from '../../text/edits';
-import { isBlank, lineEnd, lineStart, linesOf } from '../../text/lines';
+import { isBlankRange, lineEnd, lineStart, linesOf } from '../../text/lines';
 import { languageOf } from '../../languages';
 import { bracketFixes } from './brackets';
 import { completionFixes } from './completions';
@@ -48,7 +48,7 @@ function linesAround(text: string, places: readonly TextRange[]): TextRange[] {
     const start = lineStart(text, place.start);
     const own = linesOf(text, { start, end: lineEnd(text, place.end) });
     for (const line of [...own, ...lineAbove(text, start)]) {
-      if (found.size < MAX_LINES && !isBlank(text, line)) found.set(line.start, line);
+      if (found.size < MAX_LINES && !isBlankRange(text, line)) found.set(line.start, line);
     }
   }
   return [...found.values()];

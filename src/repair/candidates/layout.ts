@@ -1,5 +1,5 @@
 import type { TextEdit, TextRange } from '../../text/edits';
-import { isBlank, linesOf } from '../../text/lines';
+import { isBlankRange, linesOf } from '../../text/lines';
 import { replace } from './changes';
 
 /** Columns of an indentation where the text shows no other. */
@@ -7,7 +7,9 @@ const DEFAULT_UNIT = 4;
 
 /** Other indentations for lines: those of the lines beside them, and one step more or less. */
 export function layoutFixes(text: string, lines: readonly TextRange[]): TextEdit[] {
-  const all = linesOf(text, { start: 0, end: text.length }).filter((line) => !isBlank(text, line));
+  const all = linesOf(text, { start: 0, end: text.length }).filter(
+    (line) => !isBlankRange(text, line),
+  );
   const unit = unitOf(text, all);
   return lines.flatMap((line) => {
     const at = all.findIndex(({ start }) => start === line.start);

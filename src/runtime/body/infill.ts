@@ -1,6 +1,6 @@
 import type { Completion, InfillOptions, InfillRequest, InfillResult } from '../../protocol';
 import type { CompleteRequest } from '../decoding/decoderRequests';
-import type { Candidate } from '../decoding/features';
+import type { ScoredText } from '../decoding/features';
 import type { WindowLimits } from '../decoding/windows';
 import { noiseOf } from '../gumbelNoise';
 import { RuntimeFailure } from '../host/failure';
@@ -32,7 +32,7 @@ const READ_BEHIND = 12;
  * @returns undefined when cancelled; what was encoded until then stays cached
  * @throws RuntimeFailure `bad-request` for the parallel order
  */
-export async function infill(
+export async function infillWithBody(
   { decoder, tokenizer }: Body,
   request: InfillRequest,
   { cancellation, onStep, trace = false }: InfillHooks,
@@ -90,7 +90,7 @@ function wanted(
   };
 }
 
-function completionOf({ text, ended, features: { tokens, meanLogp } }: Candidate): Completion {
+function completionOf({ text, ended, features: { tokens, meanLogp } }: ScoredText): Completion {
   const isEmpty = text === '';
   return {
     text,

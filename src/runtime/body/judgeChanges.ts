@@ -7,7 +7,7 @@ import type { RepairPass } from './repairPass';
  * text as the only rewrite.
  * @returns without the changes that lie in no span; none when cancelled
  */
-export async function judgeChanges(
+export async function rescoreChanges(
   pass: RepairPass,
   changes: readonly TextEdit[],
 ): Promise<RewrittenDraft[]> {

@@ -5,9 +5,9 @@ import { Decoder } from '../decoding/decoder';
 import { fileNamed } from '../package/manifest';
 import { readText, type ModelPackage } from '../package/modelPackage';
 import { openSession } from '../session/session';
-import { infill, MAX_CANVAS, WINDOWS } from './infill';
+import { infillWithBody, MAX_CANVAS, WINDOWS } from './infill';
 import { qwen2Manifest } from './manifest';
-import { repair, repairCache } from './repair';
+import { repairWithBody, repairCache } from './repair';
 
 /** Keys and values of two to three prompts at the limits, 24 layers of 2 heads of 64: about 24 kB a token. */
 const CACHE_BYTES = 48 * 1024 * 1024;
@@ -48,8 +48,8 @@ export async function openBody(
       unaskedGain: UNASKED_GAIN,
     },
     cacheBytes: CACHE_BYTES,
-    infill: (request, hooks) => infill(body, request, hooks),
-    repair: (request, hooks) => repair(body, request, hooks),
+    infill: (request, hooks) => infillWithBody(body, request, hooks),
+    repair: (request, hooks) => repairWithBody(body, request, hooks),
     close: (documentId) => {
       decoder.close(documentId);
       decoder.close(repairCache(documentId));

@@ -1,7 +1,7 @@
 import type { RepairRequest, RepairResult, RewrittenDraft } from '../../protocol';
 import type { RepairHooks } from '../host/hooks';
 import type { Body } from './body';
-import { judgeChanges } from './judgeChanges';
+import { rescoreChanges } from './judgeChanges';
 import { RepairPass } from './repairPass';
 import { rewriteLines } from './rewriteLines';
 import { rewriteShare } from './rewriteShare';
@@ -17,7 +17,7 @@ export function repairCache(documentId: string): string {
  * suspects anew. Where nothing is suspected by the caller, the lines count whose tokens surprise the model most.
  * @returns undefined when cancelled
  */
-export async function repair(
+export async function repairWithBody(
   body: Body,
   request: RepairRequest,
   hooks: RepairHooks,
@@ -31,7 +31,7 @@ export async function repair(
 
 async function draftsOf(pass: RepairPass): Promise<RewrittenDraft[]> {
   const { changes, suspects, options } = pass.request;
-  if (changes !== undefined) return judgeChanges(pass, changes);
+  if (changes !== undefined) return rescoreChanges(pass, changes);
   if (options.share !== undefined) return rewriteShare(pass, options.share);
   if (suspects.length > 0) return rewriteLines(pass, suspectLines(pass.request));
   return rewriteLines(pass, await surprisingLines(pass));

@@ -1,6 +1,6 @@
 import type { RepairRequest, RepairStepEvent, TextRange } from '../../protocol';
 import type { CompleteRequest, DecoderHooks } from '../decoding/decoderRequests';
-import type { Candidate } from '../decoding/features';
+import type { ScoredText } from '../decoding/features';
 import type { TextChange } from '../decoding/judge';
 import type { DraftToken } from '../decoding/surprise';
 import { lineStart } from '../../text/lines';
@@ -71,7 +71,7 @@ export class RepairPass {
     { start, end }: TextRange,
     writing: Writing,
     show: (pieces: readonly string[]) => RepairStepEvent['drafts'][number],
-  ): Promise<readonly Candidate[]> {
+  ): Promise<readonly ScoredText[]> {
     const result = await this.body.decoder.complete(
       { ...this.place(), ...around(text, start, end), ...writing, ...this.timeLeft() },
       {

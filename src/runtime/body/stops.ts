@@ -1,5 +1,5 @@
 import type { StopReason } from '../../protocol';
-import type { StopReason as DecoderStop } from '../decoding/stopRules';
+import type { EndReason as DecoderStop } from '../decoding/stopRules';
 
 /** Why a text ended, in the protocol's words. */
 export const STOPS: Readonly<Record<DecoderStop, StopReason>> = {

@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util';
 import { BPE, ByteLevelPreTokenizer, SplitPreTokenizer } from '@huggingface/tokenizers';
 import { messageOf, RuntimeFailure } from '../host/failure';
 import { bytesOfToken } from '../package/byteAlphabet';
-import { parseDecoderTokenizer } from './decoderTokenizerFile';
+import { parseTokenizerFile } from '../package/tokenizerFile';
 import { TokenBytes } from './tokenBytes';
 
 /** Longest pre-token worth remembering, in UTF-16 units; longer ones are runs that hardly come back. */
@@ -33,7 +33,7 @@ export class DecoderTokenizer {
    * @throws RuntimeFailure `model-invalid` when it is not a byte-level BPE with a split pattern.
    */
   static parse(json: string, file = 'tokenizer.json'): DecoderTokenizer {
-    const { split, model, added } = parseDecoderTokenizer(json, file);
+    const { split, model, added } = parseTokenizerFile(json, file);
     const addedIds = new Set(added.values());
     const bytes: [id: number, bytes: Uint8Array][] = [];
     for (const [name, id] of Object.entries(model.vocab)) {

@@ -1,6 +1,6 @@
 import type { RequestForwards } from '../decoder/requestForwards';
 import type { TokenContext } from '../decoder/tokenContext';
-import { Hypothesis, type Choice, type WritingRules } from './hypothesis';
+import { TextHypothesis, type ExpectedToken, type WritingRules } from './hypothesis';
 
 /** Alternatives of a line at most, and the least probability of the token each begins with. */
 export const MAX_ALTERNATIVES = 6;
@@ -10,11 +10,11 @@ const MIN_PROBABILITY = 0.03;
 interface Fork {
   /** Tokens of the line before it. */
   readonly at: number;
-  readonly choice: Choice;
+  readonly choice: ExpectedToken;
 }
 
 /** The likeliest tokens that a line might have had instead of its own, at most `most`. */
-function forksOf(line: Hypothesis, most: number): Fork[] {
+function forksOf(line: TextHypothesis, most: number): Fork[] {
   const considered = line.tokens.slice(0, lengthThatCounts(line));
   const forks = considered.flatMap(({ id, prediction }, at) =>
     line
@@ -26,7 +26,7 @@ function forksOf(line: Hypothesis, most: number): Fork[] {
 }
 
 /** Tokens of the line up to the one in which it ends. */
-function lengthThatCounts(line: Hypothesis): number {
+function lengthThatCounts(line: TextHypothesis): number {
   const last = line.newTokens.at(-1);
   return last === undefined ? line.tokens.length : line.tokens.lastIndexOf(last) + 1;
 }
@@ -39,16 +39,16 @@ function lengthThatCounts(line: Hypothesis): number {
  *   whole line
  */
 export async function writeAlternatives(
-  line: Hypothesis,
+  line: TextHypothesis,
   rules: WritingRules,
   context: TokenContext,
   forwards: RequestForwards,
   most: number,
-): Promise<Hypothesis[]> {
+): Promise<TextHypothesis[]> {
   const hypotheses = forksOf(line, most).map(({ at, choice }) => {
     const tokens = line.tokens.slice(0, at);
     const left = { at, logp: choice.logp };
-    const hypothesis = new Hypothesis(rules, line.branch.derive(at), tokens, left);
+    const hypothesis = new TextHypothesis(rules, line.branch.derive(at), tokens, left);
     const prediction = line.tokens[at]?.prediction;
     if (prediction !== undefined) hypothesis.write(choice, prediction);
     return hypothesis;
@@ -72,7 +72,7 @@ export async function writeAlternatives(
   return hypotheses.filter(({ ended }) => ended !== 'deadline');
 }
 
-function advance(hypothesis: Hypothesis): void {
+function advance(hypothesis: TextHypothesis): void {
   const { branch, tokens } = hypothesis;
   const prediction = branch.predictionAfter(branch.length);
   if (prediction === undefined) throw new Error('no prediction where the text goes on');

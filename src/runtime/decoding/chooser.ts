@@ -1,4 +1,4 @@
-import type { Candidate, Features } from './features';
+import type { ScoredText, Features } from './features';
 
 /**
  * Weights of the linear chooser: nearly the joint probability of a text and of the code behind it, that code at half
@@ -27,12 +27,12 @@ export function scoreOf({ logp, endLogp, behindLogp, leftLogp }: Features): numb
  * Different texts, the best first; texts of blanks alone come last, since no one would accept them.
  * @param candidates the greedy line first, which comes first among equals
  */
-export function chooseBest(candidates: readonly Candidate[]): Candidate[] {
-  const texts = new Map<string, Candidate>();
+export function chooseBest(candidates: readonly ScoredText[]): ScoredText[] {
+  const texts = new Map<string, ScoredText>();
   for (const candidate of candidates) {
     if (!texts.has(candidate.text)) texts.set(candidate.text, candidate);
   }
-  const rank = ({ text, features }: Candidate): number =>
+  const rank = ({ text, features }: ScoredText): number =>
     text.trim() === '' ? -Infinity : scoreOf(features);
   return [...texts.values()].toSorted((a, b) => {
     const [first, second] = [rank(a), rank(b)];

@@ -15,7 +15,7 @@ import {
   type DecoderState,
 } from './decoderState';
 import { fillGap, type FillOptions } from './fillGap';
-import type { Hypothesis } from './hypothesis';
+import type { TextHypothesis } from './hypothesis';
 import type { Behind } from './readBehind';
 import { withoutRest } from './restOfLine';
 import { linesBehind } from './stopRules';
@@ -84,7 +84,7 @@ function behindOf(state: DecoderState, suffix: string, tokens: number): Behind |
 /** Shows the greedy line as it grows. */
 export function stepHook({ onStep }: DecoderHooks): Pick<FillOptions, 'onStep'> {
   if (onStep === undefined) return {};
-  const stepOf = (hypothesis: Hypothesis, drafted: number): DecodeStep => {
+  const stepOf = (hypothesis: TextHypothesis, drafted: number): DecodeStep => {
     const { text, pieces, newTokens, ended } = hypothesis;
     const tokens = newTokens.map(({ logp }, index) => ({
       text: pieces[index] ?? '',

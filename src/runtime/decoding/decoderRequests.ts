@@ -1,9 +1,9 @@
 import type { Interruption } from '../decoder/interruption';
 import type { Noise } from '../gumbelNoise';
 import type { ChatMessage } from './chatPrompt';
-import type { Candidate } from './features';
+import type { ScoredText } from './features';
 import type { RepositoryContext } from './fimPrompt';
-import type { StopReason } from './stopRules';
+import type { EndReason } from './stopRules';
 import type { TextWindow, WindowLimits } from './windows';
 
 /** A token that was written, for live views. */
@@ -19,7 +19,7 @@ export interface DecodeStep {
   readonly text: string;
   readonly tokens: readonly ShownToken[];
   /** Why it ended; absent while it goes on. */
-  readonly ended?: StopReason;
+  readonly ended?: EndReason;
   /** Tokens of this step that a copied draft had right. */
   readonly drafted: number;
 }
@@ -72,7 +72,7 @@ export interface Effort {
 
 export interface CompleteResult extends Effort {
   /** Different texts, the best first; none when the deadline came before the prompt was read. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ScoredText[];
   readonly greedyForwards: number;
   readonly greedyTokens: number;
 }
@@ -100,7 +100,7 @@ export interface ChatRequest {
 
 export interface ChatResult extends Effort {
   readonly text: string;
-  readonly ended: StopReason;
+  readonly ended: EndReason;
   readonly logp: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Hypothesis } from './hypothesis';
-import type { StopReason } from './stopRules';
+import type { TextHypothesis } from './hypothesis';
+import type { EndReason } from './stopRules';
 
 /** What is known of a text when one of several is chosen. Log probabilities are natural. */
 export interface Features {
@@ -20,14 +20,17 @@ export interface Features {
 }
 
 /** One text for a gap. */
-export interface Candidate {
+export interface ScoredText {
   readonly text: string;
-  readonly ended: StopReason;
+  readonly ended: EndReason;
   readonly features: Features;
 }
 
 /** The finished text of a hypothesis with its features. */
-export function candidateOf(hypothesis: Hypothesis, behindLogp: number | undefined): Candidate {
+export function scoredTextOf(
+  hypothesis: TextHypothesis,
+  behindLogp: number | undefined,
+): ScoredText {
   const known = hypothesis.newTokens.map(({ logp }) => logp).filter((logp) => !Number.isNaN(logp));
   const logp = known.reduce((sum, value) => sum + value, 0);
   return {

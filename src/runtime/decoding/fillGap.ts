@@ -5,9 +5,9 @@ import { textOf, type DecoderTokenizer } from '../decoder/decoderTokenizer';
 import { writeAlternatives } from './alternatives';
 import { chooseBest } from './chooser';
 import type { DraftWidth } from './draftWidth';
-import { candidateOf, type Candidate } from './features';
+import { scoredTextOf, type ScoredText } from './features';
 import type { FimPrompt } from './fimPrompt';
-import { Hypothesis } from './hypothesis';
+import { TextHypothesis } from './hypothesis';
 import { readBehind, type Behind } from './readBehind';
 import type { StopRules } from './stopRules';
 import { writeGreedy } from './writeGreedy';
@@ -23,12 +23,12 @@ export interface FillOptions {
   readonly draftWidth?: DraftWidth;
   /** Absent: the likeliest tokens are written. */
   readonly noise?: Noise;
-  readonly onStep?: (hypothesis: Hypothesis, drafted: number) => void;
+  readonly onStep?: (hypothesis: TextHypothesis, drafted: number) => void;
 }
 
 /** Texts for a gap, the best first. */
 export interface Filled {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ScoredText[];
   /** Forwards that wrote the greedy line, and its new tokens. */
   readonly greedyForwards: number;
   readonly greedyTokens: number;
@@ -48,7 +48,7 @@ export async function fillGap(
 ): Promise<Filled | undefined> {
   const { stop, alternatives, behind, draftWidth, noise, onStep } = options;
   const rules = { tokenizer, healed, stop, ...(noise !== undefined && { noise }) };
-  const line = new Hypothesis(rules, context.branch(fork));
+  const line = new TextHypothesis(rules, context.branch(fork));
   const before = forwards.forwards;
   await writeGreedy(line, {
     forwards,
@@ -71,7 +71,7 @@ export async function fillGap(
   }
   context.adopt(line.branch);
   if (forwards.isCancelled) return undefined;
-  const candidates = hypotheses.map((one, index) => candidateOf(one, behindLogps[index]));
+  const candidates = hypotheses.map((one, index) => scoredTextOf(one, behindLogps[index]));
   const greedyTokens = line.newTokens.length;
   return { candidates: chooseBest(candidates), greedyForwards, greedyTokens };
 }

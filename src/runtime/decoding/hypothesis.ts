@@ -2,7 +2,7 @@ import type { Branch, Prediction } from '../decoder/branch';
 import { completeTextOf, joined, type DecoderTokenizer } from '../decoder/decoderTokenizer';
 import type { Noise } from '../gumbelNoise';
 import { fits, type HealedPrefix } from './healing';
-import { endOf, type StopReason, type StopRules } from './stopRules';
+import { endOf, type EndReason, type StopRules } from './stopRules';
 
 /** A token of a text and what the model thought of it. */
 export interface WrittenToken {
@@ -23,15 +23,15 @@ export interface WritingRules {
 }
 
 /** An expected token that may be written next. */
-export interface Choice {
+export interface ExpectedToken {
   readonly id: number;
   readonly logp: number;
 }
 
 /** One text in the making: tokens on a branch of the context, with its end. */
-export class Hypothesis {
+export class TextHypothesis {
   readonly tokens: WrittenToken[];
-  ended: StopReason | undefined;
+  ended: EndReason | undefined;
   /** Log probability of the token that ended it (end token or line break); 0 where it ended otherwise. */
   endLogp = 0;
   private endLength: number | undefined;
@@ -72,12 +72,12 @@ export class Hypothesis {
   }
 
   /** Tokens that may come next, likeliest first, none of them against what was typed. */
-  choices(prediction: Prediction, index = this.tokens.length): Choice[] {
+  choices(prediction: Prediction, index = this.tokens.length): ExpectedToken[] {
     const { tokenizer, noise } = this.rules;
     const rest = this.restOfTyped(index);
     const all = prediction.ids.map((id, k) => ({ id, logp: prediction.logps[k] ?? -Infinity }));
     if (noise !== undefined) {
-      const drawn = (choice: Choice): number => choice.logp + noise(index, choice.id);
+      const drawn = (choice: ExpectedToken): number => choice.logp + noise(index, choice.id);
       all.sort((a, b) => drawn(b) - drawn(a));
     }
     if (rest.length === 0) return all;
@@ -103,7 +103,7 @@ export class Hypothesis {
   }
 
   /** Writes a token, or ends where it says so. */
-  write({ id, logp }: Choice, prediction: Prediction): void {
+  write({ id, logp }: ExpectedToken, prediction: Prediction): void {
     const { tokenizer, stop } = this.rules;
     if (tokenizer.isAdded(id)) {
       this.endLogp = logp;
@@ -121,7 +121,7 @@ export class Hypothesis {
   }
 
   /** Ends it behind the first `length` UTF-16 units of its text. */
-  end(reason: StopReason, length = this.text.length): void {
+  end(reason: EndReason, length = this.text.length): void {
     this.ended = reason;
     this.endLength = length;
   }

@@ -2,7 +2,7 @@ import { Branch } from '../decoder/branch';
 import type { RequestForwards } from '../decoder/requestForwards';
 import { commonLength, type TokenContext } from '../decoder/tokenContext';
 import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
-import type { Hypothesis } from './hypothesis';
+import type { TextHypothesis } from './hypothesis';
 
 /** What reading the code behind a gap needs. */
 export interface ReadBehindOptions {
@@ -27,7 +27,7 @@ export interface Behind {
  * @returns for each hypothesis the log probability of that code, by token of it
  */
 export async function readBehind(
-  hypotheses: readonly Hypothesis[],
+  hypotheses: readonly TextHypothesis[],
   { tokenizer, forwards, context, typed, behind }: ReadBehindOptions,
 ): Promise<number[]> {
   const count = Math.max(1, tokenizer.encode(behind.text).length + behind.end.length);

@@ -1,7 +1,7 @@
 import { leavesBlockAt, type Block } from './blockEnd';
 
 /** Why a text ended. */
-export type StopReason =
+export type EndReason =
   | 'newline'
   | 'stop-text'
   | 'end-token'
@@ -30,7 +30,7 @@ export interface StopRules {
 /** Where a text ends, in UTF-16 units, and why. */
 export interface TextEnd {
   readonly length: number;
-  readonly reason: StopReason;
+  readonly reason: EndReason;
 }
 
 /** A line that repeats this often without another between ends the text. */
@@ -39,7 +39,7 @@ const MAX_REPEATED_LINES = 4;
 /** Finds the earliest end in a text written so far; undefined while it may go on. */
 export function endOf(text: string, rules: StopRules): TextEnd | undefined {
   const ends: TextEnd[] = [];
-  const add = (length: number, reason: StopReason): void => {
+  const add = (length: number, reason: EndReason): void => {
     if (length >= 0) ends.push({ length, reason });
   };
   if (rules.singleLine) add(text.search(/[\r\n]/), 'newline');

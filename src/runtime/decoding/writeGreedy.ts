@@ -2,7 +2,7 @@ import type { RequestForwards } from '../decoder/requestForwards';
 import type { TokenContext } from '../decoder/tokenContext';
 import { copyDraft } from './copyDrafts';
 import type { DraftWidth } from './draftWidth';
-import type { Hypothesis } from './hypothesis';
+import type { TextHypothesis } from './hypothesis';
 
 /** What writing one line left to right needs beside its hypothesis. */
 export interface GreedyOptions {
@@ -13,14 +13,17 @@ export interface GreedyOptions {
   /** Which tokens may be drafted. */
   readonly isDraftable: (id: number) => boolean;
   /** Called when tokens were added, with those that a draft had right. */
-  readonly onStep?: (hypothesis: Hypothesis, drafted: number) => void;
+  readonly onStep?: (hypothesis: TextHypothesis, drafted: number) => void;
 }
 
 /**
  * Writes `hypothesis` to its end, the likeliest token each time. Copied drafts are verified in the forward that reads
  * the last token; only what would have been written anyway stands, so the text is the same without them.
  */
-export async function writeGreedy(hypothesis: Hypothesis, options: GreedyOptions): Promise<void> {
+export async function writeGreedy(
+  hypothesis: TextHypothesis,
+  options: GreedyOptions,
+): Promise<void> {
   const { forwards, context, draftWidth, onStep } = options;
   const { branch, tokens } = hypothesis;
   let draft: readonly number[] = [];
@@ -48,7 +51,7 @@ export async function writeGreedy(hypothesis: Hypothesis, options: GreedyOptions
  * Adds tokens as long as the branch knows what is expected next, and takes from the branch what they contradict.
  * @returns tokens added
  */
-function takePredicted(hypothesis: Hypothesis): number {
+function takePredicted(hypothesis: TextHypothesis): number {
   const { branch, tokens } = hypothesis;
   let added = 0;
   while (hypothesis.ended === undefined && tokens.length <= branch.length) {

@@ -1,93 +1,126 @@
-import { isRecord, readField, record, text, type Fields } from '../host/fields';
-import { RuntimeFailure } from '../host/failure';
+import * as v from 'valibot';
+import { RuntimeFailure } from '../../protocol/errors';
+import { flag, list, record, text, whole } from '../../protocol/fields';
 
 /** The parts of a tokenizer.json that a byte-level BPE with a split pattern is made of, checked. */
 export interface TokenizerFile {
   readonly split: { type: 'Split'; pattern: { Regex: string }; behavior: 'Isolated' };
   readonly model: {
     type: 'BPE';
+    /** Token, in the byte alphabet -> id. Together with `added`, the ids count from 0 without a gap. */
     vocab: Record<string, number>;
     merges: [string, string][];
     ignore_merges: boolean;
   };
+  /** Added tokens by name; no text is ever encoded as one. */
+  readonly added: ReadonlyMap<string, number>;
 }
 
+/** A step that would change texts unnoticed. */
+const absent = v.nullish(v.never('is set'));
+/** Some writers put an empty text where nothing is set. */
+const unset = v.nullish(v.literal('', 'is set'));
+const only = <const Value extends string | boolean>(value: Value) =>
+  v.literal(value, `is not ${value}`);
+
+const split = record({
+  type: only('Split'),
+  behavior: only('Isolated'),
+  invert: v.optional(only(false)),
+  pattern: record({ Regex: text }),
+});
+const byteLevel = record({
+  type: only('ByteLevel'),
+  use_regex: only(false),
+  add_prefix_space: only(false),
+});
+
+// A vocabulary has some hundred thousand entries: two loops check them, where a schema an entry would take a second.
+const vocab = v.custom<Record<string, number>>(isVocab, 'does not number its tokens');
+const merges = v.pipe(
+  v.custom<readonly (string | readonly string[])[]>(areMerges, 'are not pairs'),
+  v.transform((all) => all.map(pairOf).filter((pair) => pair !== undefined)),
+);
+
+const tokenizerFile = v.pipe(
+  record({
+    normalizer: absent,
+    post_processor: absent,
+    pre_tokenizer: record({
+      type: only('Sequence'),
+      pretokenizers: v.strictTuple([split, byteLevel], 'is not a split and ByteLevel'),
+    }),
+    model: record({
+      type: only('BPE'),
+      dropout: v.nullish(v.never('is set')),
+      unk_token: absent,
+      continuing_subword_prefix: unset,
+      end_of_word_suffix: unset,
+      vocab,
+      merges,
+      ignore_merges: v.optional(flag, false),
+    }),
+    added_tokens: list(record({ id: whole(0), content: text })),
+  }),
+  v.check(
+    ({ model, added_tokens: added }) => areNumbered(model.vocab, added),
+    'ids do not count from 0 without a gap',
+  ),
+);
+
 /**
- * Reads and checks the text of a tokenizer.json.
- *
- * Only what Anneal's training writes is accepted. A file with a normaliser or another pre-tokenizer would be encoded
- * differently here than in Python without anybody noticing, so it is refused instead.
+ * Reads and checks the text of a tokenizer.json. A file with a normaliser or another pre-tokenizer is refused: texts
+ * would be encoded differently here than where the model was trained.
  * @throws RuntimeFailure `model-invalid`.
  */
 export function parseTokenizerFile(json: string, file: string): TokenizerFile {
-  const invalid = (what: string): RuntimeFailure =>
+  const unusable = (what: string): RuntimeFailure =>
     new RuntimeFailure('model-invalid', `${file} is not a usable tokenizer: ${what}.`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
   } catch {
-    throw invalid('it is not JSON');
+    throw unusable('it is not JSON');
   }
-  const root = record(parsed, 'the file', invalid);
-  for (const part of ['normalizer', 'post_processor']) {
-    if ((readField(root, part) ?? null) !== null) throw invalid(`it has a ${part}`);
+  const result = v.safeParse(tokenizerFile, parsed, { abortEarly: true });
+  if (!result.success) {
+    const [{ path, message }] = result.issues;
+    throw unusable(`${path?.map(({ key }) => String(key)).join('.') ?? 'the file'} ${message}`);
   }
-  return { split: readSplit(root, invalid), model: readModel(root, invalid) };
-}
-
-type Invalid = (what: string) => RuntimeFailure;
-
-function readSplit(root: Fields, invalid: Invalid): TokenizerFile['split'] {
-  const sequence = record(readField(root, 'pre_tokenizer'), 'pre_tokenizer', invalid);
-  const steps = readField(sequence, 'pretokenizers');
-  if (readField(sequence, 'type') !== 'Sequence' || !Array.isArray(steps) || steps.length !== 2) {
-    throw invalid('pre_tokenizer is not the sequence of a split and ByteLevel');
-  }
-  const [split, byteLevel] = steps.map((step: unknown) => record(step, 'pre_tokenizer', invalid));
-  if (split === undefined || byteLevel === undefined) throw invalid('pre_tokenizer is empty');
-  const plainSplit =
-    readField(split, 'type') === 'Split' &&
-    readField(split, 'behavior') === 'Isolated' &&
-    readField(split, 'invert') !== true;
-  const plainBytes =
-    readField(byteLevel, 'type') === 'ByteLevel' &&
-    readField(byteLevel, 'use_regex') === false &&
-    readField(byteLevel, 'add_prefix_space') === false;
-  if (!plainSplit || !plainBytes) throw invalid('pre_tokenizer has other options than expected');
-  const pattern = record(readField(split, 'pattern'), 'pre_tokenizer.pattern', invalid);
+  const { pre_tokenizer: steps, model, added_tokens: added } = result.output;
+  const [{ pattern }] = steps.pretokenizers;
+  const { vocab: ids, merges: pairs, ignore_merges } = model;
   return {
-    type: 'Split',
-    pattern: { Regex: text(pattern, 'Regex', invalid) },
-    behavior: 'Isolated',
+    split: { type: 'Split', pattern, behavior: 'Isolated' },
+    model: { type: 'BPE', vocab: ids, merges: pairs, ignore_merges },
+    added: new Map(added.map(({ content, id }) => [content, id])),
   };
 }
 
-function readModel(root: Fields, invalid: Invalid): TokenizerFile['model'] {
-  const model = record(readField(root, 'model'), 'model', invalid);
-  if (readField(model, 'type') !== 'BPE') throw invalid('model is not BPE');
-  for (const option of [
-    'dropout',
-    'unk_token',
-    'continuing_subword_prefix',
-    'end_of_word_suffix',
-  ]) {
-    if ((readField(model, option) ?? null) !== null) throw invalid(`model.${option} is set`);
-  }
-  const merges = readField(model, 'merges');
-  if (!Array.isArray(merges) || !merges.every(isPair)) throw invalid('model.merges are not pairs');
-  const vocab = readField(model, 'vocab');
-  if (!isVocab(vocab)) throw invalid('model.vocab does not number its tokens from 0');
-  return { type: 'BPE', vocab, merges, ignore_merges: readField(model, 'ignore_merges') === true };
+function isVocab(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const ids = Object.values(value);
+  return ids.length > 0 && ids.every((id) => Number.isSafeInteger(id) && id >= 0);
 }
 
-function isPair(value: unknown): value is [string, string] {
-  return (
-    Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
-  );
+function areMerges(value: unknown): boolean {
+  return Array.isArray(value) && value.every((merge) => pairOf(merge) !== undefined);
 }
 
-function isVocab(value: unknown): value is Record<string, number> {
-  if (!isRecord(value)) return false;
-  const ids = new Set(Object.values(value));
-  return ids.size > 0 && Array.from({ length: ids.size }, (_, id) => id).every((id) => ids.has(id));
+/** The parts of a merge: a pair, or a text with a space between them (no part contains one: it is byte-level). */
+function pairOf(merge: unknown): [string, string] | undefined {
+  const parts: unknown[] = typeof merge === 'string' ? merge.split(' ') : toList(merge);
+  const [first, second] = parts;
+  const isPair = parts.length === 2 && typeof first === 'string' && typeof second === 'string';
+  return isPair ? [first, second] : undefined;
+}
+
+const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function areNumbered(
+  known: Readonly<Record<string, number>>,
+  added: readonly { readonly id: number }[],
+): boolean {
+  const ids = new Set([...Object.values(known), ...added.map(({ id }) => id)]);
+  return Array.from({ length: ids.size }, (_, id) => id).every((id) => ids.has(id));
 }

@@ -11,9 +11,9 @@ import {
 } from './draftAttempts';
 import { editDistance } from './editDistance';
 import { localGains, type Change } from './localGains';
-import { refine } from './refine';
+import { refineAttempts } from './refine';
 import { hull, leftOut, masked, type Start } from './starts';
-import { suspectsOf, type Places } from './suspects';
+import { scoredSuspects, type Places } from './suspects';
 import type { WindowResult, WindowWork } from './windowWork';
 
 /** Steps of a quick attempt: a token that is missing takes one, two take three at most. */
@@ -36,13 +36,13 @@ export async function quickRepair(
   const { edit } = work.rules;
   const rules: AttemptRules = { ...work.rules, edit: false };
   const suspect = work.drafts.flatMap((draft): SuspectDraft[] => {
-    const { reported } = suspectsOf(draft, request.suspects, undefined, edit);
+    const { reported } = scoredSuspects(draft, request.suspects, undefined, edit);
     const starts = quickStarts(draft.ids, reported);
     const count = reported.tokens.size + reported.gaps.size;
     return starts.length === 0 ? [] : [{ draft, count, starts }];
   });
   const begun = beginAttempts(suspect, rules);
-  const refined = await refine(forwarding, begun, rules, MAX_STEPS, (attempts) => {
+  const refined = await refineAttempts(forwarding, begun, rules, MAX_STEPS, (attempts) => {
     onStep(stepDrafts(suspect, attempts));
   });
   const candidates = suspect.flatMap((of) => candidatesOf(of, refined, tokenizer));

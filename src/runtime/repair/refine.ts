@@ -19,7 +19,7 @@ export interface PlacedAttempt extends Place {
  * @returns the attempts in the same order, second choices behind the first; those still open when it was stopped, or
  *   after `maxSteps`, stay open
  */
-export async function refine<Placed extends PlacedAttempt>(
+export async function refineAttempts<Placed extends PlacedAttempt>(
   forwarding: Forwarding,
   begun: readonly Placed[],
   rules: AttemptRules,

@@ -8,7 +8,7 @@ import type { Forwarding } from './placedBatches';
 import { pll, scoreTokens, type PlacedTokens, type TokenScore } from './score';
 
 /** A rewrite before it is judged. */
-export interface Candidate extends PlacedTokens {
+export interface RewriteCandidate extends PlacedTokens {
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ export function candidatesOf(
   attempts: readonly Pick<DraftAttempt, 'attempt' | 'from' | 'to'>[],
   tokenizer: Tokenizer,
   maxCanvas: number,
-): Candidate[] {
+): RewriteCandidate[] {
   const { begin, stop } = draft;
   return finishedTexts(draft, attempts, tokenizer)
     .map(({ text }) => ({ text, ids: tokenizer.encode(text), begin, stop }))
@@ -34,7 +34,7 @@ export interface ScoredDraft {
   readonly draft: Draft;
   /** Of the draft's tokens. */
   readonly scores: readonly TokenScore[];
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly RewriteCandidate[];
 }
 
 /**

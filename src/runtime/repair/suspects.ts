@@ -44,7 +44,7 @@ const MAX_SUSPECT_SHARE = 1 / 3;
  * @param scores of the draft's tokens, if they are known
  * @param edit whether the model was trained on drafts
  */
-export function suspectsOf(
+export function scoredSuspects(
   draft: Draft,
   ranges: readonly TextRange[],
   scores: readonly TokenScore[] | undefined,

@@ -3,12 +3,12 @@ import type { LoadedModel } from '../loadedModel';
 import type { AttemptRules } from './attempt';
 import { beginAttempts, stepDrafts, type SuspectDraft } from './draftAttempts';
 import type { Draft } from './draftText';
-import { refine } from './refine';
+import { refineAttempts } from './refine';
 import { candidatesOf, judged } from './rewrites';
 import { scoreTokens, type TokenScore } from './score';
 import { sharedMasks } from './share';
 import { startCanvases, type TokenTexts } from './starts';
-import { countSuspects, suspectsOf } from './suspects';
+import { countSuspects, scoredSuspects } from './suspects';
 import type { WindowResult, WindowWork } from './windowWork';
 
 interface ScoredSuspect extends SuspectDraft {
@@ -31,7 +31,7 @@ export async function repairWindow(
     .filter(({ starts }) => starts.length > 0);
   const begun = beginAttempts(suspect, rules);
   const { maxSteps } = denoiser.sampling;
-  const refined = await refine(forwarding, begun, rules, maxSteps, (attempts) => {
+  const refined = await refineAttempts(forwarding, begun, rules, maxSteps, (attempts) => {
     onStep(stepDrafts(suspect, attempts));
   });
   const rewritten = suspect.map((of) => {
@@ -58,7 +58,7 @@ function startsOf(
     const starts = sharedMasks(draft.ids, scores, share, seed);
     return { count: starts[0]?.canvas.filter((token) => token === undefined).length ?? 0, starts };
   }
-  const suspects = suspectsOf(draft, ranges, scores, edit);
+  const suspects = scoredSuspects(draft, ranges, scores, edit);
   const texts: TokenTexts = { hasNewline, isBlank: (id) => tokenizer.decode([id]).trim() === '' };
   const starts = startCanvases(draft.ids, suspects, texts, edit, maxCanvas);
   return { count: countSuspects(suspects), starts };

@@ -1,5 +1,5 @@
 import { FRESH_SHARE, MIN_SHARE } from '../../protocol/windowSizes';
-import { commonPrefixLength } from './streamCache';
+import { sharedTokens } from './streamCache';
 
 /** Least share of the window that must come from the cache to keep its anchor. */
 const MIN_REUSE = 0.25;
@@ -42,7 +42,7 @@ function anchoredStart({ tokens, limit, cached }: WindowInput): number | undefin
   let reused = 0;
   for (let start = tokens.length - size; start <= last; start++) {
     if (tokens[start] !== anchor) continue;
-    const length = commonPrefixLength(cached, tokens, start);
+    const length = sharedTokens(cached, tokens, start);
     // Of two anchors that reuse the same, the later one leaves less to encode.
     if (length >= reused && length > 0) {
       best = start;

@@ -1,4 +1,4 @@
-import { StreamCache, type CacheShape } from './streamCache';
+import { StreamCache, type StreamCacheShape } from './streamCache';
 
 /** The two stream caches of a document. */
 export interface DocumentCache {
@@ -13,7 +13,7 @@ export class DocumentCaches {
 
   /** @param maxBytes what all caches together may hold; the document in use is kept even when it alone is larger */
   constructor(
-    private readonly shape: CacheShape,
+    private readonly shape: StreamCacheShape,
     private readonly maxBytes: number,
   ) {}
 

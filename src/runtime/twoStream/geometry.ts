@@ -1,4 +1,4 @@
-import { HIDDEN } from './graph';
+import { HIDDEN_SCORE } from './graph';
 
 /**
  * Positions and masks of ARCHITECTURE.md, "The model": what a token's place in a stream or a canvas means in numbers.
@@ -53,10 +53,10 @@ export function attentionMask(shape: MaskShape): Float32Array {
   seen.forEach(({ from, to, canvas }, row) => {
     const begin = row * columns;
     const own = begin + capacityA + capacityB;
-    mask.fill(HIDDEN, begin + countOf(shape.visibleA, canvas), begin + capacityA);
-    mask.fill(HIDDEN, begin + capacityA + countOf(shape.visibleB, canvas), own);
-    mask.fill(HIDDEN, own, own + from);
-    mask.fill(HIDDEN, own + to, begin + columns);
+    mask.fill(HIDDEN_SCORE, begin + countOf(shape.visibleA, canvas), begin + capacityA);
+    mask.fill(HIDDEN_SCORE, begin + capacityA + countOf(shape.visibleB, canvas), own);
+    mask.fill(HIDDEN_SCORE, own, own + from);
+    mask.fill(HIDDEN_SCORE, own + to, begin + columns);
   });
   return mask;
 }
@@ -84,8 +84,8 @@ export function continuedMask(shape: ContinuedShape): Float32Array {
   const mask = attentionMask({ fed, capacityA, visibleA, capacityB, visibleB, own });
   for (let row = 0; row < stream; row++) {
     const begin = row * columns;
-    mask.fill(HIDDEN, begin + capacityA, begin + capacityA + capacityB);
-    mask.fill(HIDDEN, begin + capacityA + capacityB + row + 1, begin + columns);
+    mask.fill(HIDDEN_SCORE, begin + capacityA, begin + capacityA + capacityB);
+    mask.fill(HIDDEN_SCORE, begin + capacityA + capacityB + row + 1, begin + columns);
   }
   return mask;
 }

@@ -10,7 +10,7 @@ export const STREAM = { prefix: 0, suffix: 1, canvas: 2 } as const;
 export type Stream = (typeof STREAM)[keyof typeof STREAM];
 
 /** What the mask adds to an attention score: 0 lets it through, this hides it. */
-export const HIDDEN = -1e9;
+export const HIDDEN_SCORE = -1e9;
 
 /** Rotated keys [kvHeads, headDim, capacity] and values [kvHeads, capacity, headDim] of each layer. */
 export interface KeysValues {

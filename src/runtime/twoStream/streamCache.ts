@@ -4,7 +4,7 @@ import type { KeysValues } from './graph';
 export const CACHE_BUCKET = 64;
 
 /** Sizes of a token's keys and values, from the model manifest. */
-export interface CacheShape {
+export interface StreamCacheShape {
   readonly layers: number;
   readonly kvHeads: number;
   readonly headDim: number;
@@ -23,7 +23,7 @@ export class StreamCache implements KeysValues {
   keys: Float32Array[] = [];
   values: Float32Array[] = [];
 
-  constructor(private readonly shape: CacheShape) {
+  constructor(private readonly shape: StreamCacheShape) {
     this.reserve(1);
   }
 
@@ -48,7 +48,7 @@ export class StreamCache implements KeysValues {
 
   /** How many tokens at the start of `wanted` are cached. */
   reusable(wanted: readonly number[]): number {
-    return commonPrefixLength(this.tokens, wanted);
+    return sharedTokens(this.tokens, wanted);
   }
 
   /** Forgets all tokens from index `length` on. */
@@ -106,7 +106,7 @@ export class StreamCache implements KeysValues {
 }
 
 /** Keys and values of no token: what stands in a slot of the graph that is not used. */
-export function unusedKeysValues(shape: CacheShape): KeysValues {
+export function unusedKeysValues(shape: StreamCacheShape): KeysValues {
   const size = shape.kvHeads * shape.headDim * CACHE_BUCKET;
   const zeros = (): Float32Array[] =>
     Array.from({ length: shape.layers }, () => new Float32Array(size));
@@ -114,12 +114,12 @@ export function unusedKeysValues(shape: CacheShape): KeysValues {
 }
 
 /** Bytes of keys and values a token needs in all layers. */
-export function bytesPerToken(shape: CacheShape): number {
+export function bytesPerToken(shape: StreamCacheShape): number {
   return 2 * Float32Array.BYTES_PER_ELEMENT * shape.layers * shape.kvHeads * shape.headDim;
 }
 
 /** Length of the longest common prefix of two token sequences. */
-export function commonPrefixLength(a: readonly number[], b: readonly number[], from = 0): number {
+export function sharedTokens(a: readonly number[], b: readonly number[], from = 0): number {
   const end = Math.min(a.length, b.length - from);
   let length = 0;
   while (length < end && a[length] === b[from + length]) length++;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chooseBest } from '../../../../src/runtime/decoding/chooser';
-import type { Candidate, Features } from '../../../../src/runtime/decoding/features';
+import type { ScoredText, Features } from '../../../../src/runtime/decoding/features';
 
-const candidate = (text: string, features: Partial<Features> = {}): Candidate => ({
+const candidate = (text: string, features: Partial<Features> = {}): ScoredText => ({
   text,
   ended: 'newline',
   features: {
@@ -16,7 +16,7 @@ const candidate = (text: string, features: Partial<Features> = {}): Candidate =>
     ...features,
   },
 });
-const order = (candidates: readonly Candidate[]) => chooseBest(candidates).map(({ text }) => text);
+const order = (candidates: readonly ScoredText[]) => chooseBest(candidates).map(({ text }) => text);
 
 describe('chooser', () => {
   it('prefers the likelier text, and the one with likelier code behind it', () => {

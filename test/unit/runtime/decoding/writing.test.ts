@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { writeAlternatives } from '../../../../src/runtime/decoding/alternatives';
 import { DraftWidth } from '../../../../src/runtime/decoding/draftWidth';
 import { healPrefix } from '../../../../src/runtime/decoding/healing';
-import { Hypothesis, type WritingRules } from '../../../../src/runtime/decoding/hypothesis';
+import { TextHypothesis, type WritingRules } from '../../../../src/runtime/decoding/hypothesis';
 import type { StopRules } from '../../../../src/runtime/decoding/stopRules';
 import { writeGreedy } from '../../../../src/runtime/decoding/writeGreedy';
 import { ForwardCosts } from '../../../../src/runtime/decoder/forwardCosts';
@@ -46,7 +46,7 @@ async function greedy(
   const { kept, removed } = rules.healed;
   const ids = [endOfText, ...kept, ...removed];
   const context = await readContext(graph, ids);
-  const line = new Hypothesis(rules, context.branch(1 + kept.length));
+  const line = new TextHypothesis(rules, context.branch(1 + kept.length));
   const forwards = forwardsOver(graph, interruption, new ForwardCosts(WIDE));
   await writeGreedy(line, {
     forwards,

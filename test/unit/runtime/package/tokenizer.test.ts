@@ -107,7 +107,7 @@ describe('tokenizer file', () => {
     ['another pre-tokenizer', (c) => (c['pre_tokenizer'] = { type: 'Whitespace' })],
     ['another model', (c) => (c['model']!['type'] = 'Unigram')],
     ['dropout', (c) => (c['model']!['dropout'] = 0.1)],
-    ['merges that are no pairs', (c) => (c['model']!['merges'] = ['a b'])],
+    ['merges that are no pairs', (c) => (c['model']!['merges'] = ['a b c'])],
     ['a gap in the ids', (c) => (c['model']!['vocab'] = { a: 0, b: 2 })],
     ['a token outside the byte alphabet', (c) => (c['model']!['vocab'] = { 中: 0 })],
     ['no vocabulary', (c) => (c['model']!['vocab'] = {})],

@@ -3,7 +3,7 @@ import type { Canvas } from '../../../../src/runtime/infill/canvas';
 import {
   allPlaces,
   countSuspects,
-  suspectsOf,
+  scoredSuspects,
   type Suspects,
 } from '../../../../src/runtime/repair/suspects';
 import { groupsOf } from '../../../../src/runtime/repair/groups';
@@ -50,7 +50,7 @@ describe('suspects', () => {
 
   it('are the tokens a reported range touches, and the gap an empty one names', () => {
     const found = (start: number, end: number) => {
-      const { tokens, gaps } = allPlaces(suspectsOf(draft, [{ start, end }], undefined, false));
+      const { tokens, gaps } = allPlaces(scoredSuspects(draft, [{ start, end }], undefined, false));
       return [[...tokens], [...gaps]];
     };
     assert.deepEqual(found(0, 3), [[0], []]);
@@ -63,7 +63,7 @@ describe('suspects', () => {
 
   it('are the tokens the model is sure about', () => {
     const count = (own: number, other: number, edit: boolean) =>
-      countSuspects(suspectsOf(draft, [], scores(draft, own, other, 2), edit));
+      countSuspects(scoredSuspects(draft, [], scores(draft, own, other, 2), edit));
     assert.deepEqual([count(0.05, 0.6, true), count(0.05, 0.6, false)], [1, 0]);
     assert.deepEqual([count(0.0001, 0.95, true), count(0.0001, 0.95, false)], [1, 1]);
     assert.deepEqual([count(0.2, 0.6, true), count(0.05, 0.3, true)], [0, 0]);
@@ -72,14 +72,16 @@ describe('suspects', () => {
   it('are more where some are reported', () => {
     const ranges = [{ start: 0, end: 3 }];
     const count = (edit: boolean) =>
-      countSuspects(suspectsOf(draft, ranges, scores(draft, 0.02, 0.4, 2), edit));
+      countSuspects(scoredSuspects(draft, ranges, scores(draft, 0.02, 0.4, 2), edit));
     assert.deepEqual([count(true), count(false)], [2, 2]);
   });
 
   it('are not the whole of a draft the model does not understand', () => {
-    assert.equal(countSuspects(suspectsOf(draft, [], scores(draft, 1e-4, 0.95), false)), 0);
+    assert.equal(countSuspects(scoredSuspects(draft, [], scores(draft, 1e-4, 0.95), false)), 0);
     assert.equal(
-      countSuspects(suspectsOf(draft, [{ start: 3, end: 3 }], scores(draft, 1e-4, 0.95), false)),
+      countSuspects(
+        scoredSuspects(draft, [{ start: 3, end: 3 }], scores(draft, 1e-4, 0.95), false),
+      ),
       1,
     );
   });

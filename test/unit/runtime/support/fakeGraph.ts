@@ -6,7 +6,7 @@ import {
   type Outputs,
   type Stream,
 } from '../../../../src/runtime/twoStream/graph';
-import type { CacheShape } from '../../../../src/runtime/twoStream/streamCache';
+import type { StreamCacheShape } from '../../../../src/runtime/twoStream/streamCache';
 
 /** What the fake predicts at a canvas position: ids and probabilities, best first. */
 export type Guess = readonly (readonly [id: number, probability: number])[];
@@ -14,10 +14,10 @@ export type Guess = readonly (readonly [id: number, probability: number])[];
 /** Fills the top K behind the last guess. */
 const NOTHING: Guess[number] = [0, 1e-9];
 
-export const SHAPE: CacheShape = { layers: 2, kvHeads: 2, headDim: 4 };
+export const SHAPE: StreamCacheShape = { layers: 2, kvHeads: 2, headDim: 4 };
 
 export interface FakeOptions {
-  readonly shape?: CacheShape;
+  readonly shape?: StreamCacheShape;
   readonly topK?: number;
   /** The answer for one asked canvas position. `denoise` counts canvas forwards from 0. */
   readonly guess?: (canvas: readonly number[], position: number, denoise: number) => Guess;
@@ -59,7 +59,7 @@ export class FakeGraph implements Graph {
     return { predictions, keysValues: keysValues(this.shape, chain(feeds, this.shape)) };
   }
 
-  private get shape(): CacheShape {
+  private get shape(): StreamCacheShape {
     return this.options.shape ?? SHAPE;
   }
 
@@ -112,7 +112,7 @@ function checkFeeds(feeds: Feeds): void {
 }
 
 /** Hash of each fed token, what it is told of those beside it, and everything it sees. */
-function chain(feeds: Feeds, { headDim }: CacheShape): number[] {
+function chain(feeds: Feeds, { headDim }: StreamCacheShape): number[] {
   const { ids, left, right, echoLeft, echoRight, positions, mask, a, b } = feeds;
   const columns = a.capacity + b.capacity + ids.length;
   const hashes: number[] = [];
@@ -156,7 +156,7 @@ function mix(a: number, b: number): number {
 
 /** The hash plus row and head, everywhere in the layouts of the graph. */
 function keysValues(
-  { layers, kvHeads, headDim }: CacheShape,
+  { layers, kvHeads, headDim }: StreamCacheShape,
   hashes: readonly number[],
 ): KeysValues {
   const n = hashes.length;
@@ -183,7 +183,11 @@ function keysValues(
 }
 
 /** The first `length` tokens of a cache, without the unused columns. */
-export function contentOf(cache: KeysValues, length: number, shape: CacheShape = SHAPE): number[] {
+export function contentOf(
+  cache: KeysValues,
+  length: number,
+  shape: StreamCacheShape = SHAPE,
+): number[] {
   const { kvHeads, headDim } = shape;
   const out: number[] = [];
   for (const keys of cache.keys) {
