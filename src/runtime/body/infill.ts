@@ -1,7 +1,7 @@
 import type { Completion, InfillOptions, InfillRequest, InfillResult } from '../../protocol';
 import type { CompleteRequest } from '../decoding/decoderRequests';
-import type { ScoredText } from '../decoding/features';
-import type { WindowLimits } from '../decoding/windows';
+import type { ScoredText } from '../decoding/scoring/features';
+import type { WindowLimits } from '../decoding/prompt/windows';
 import { noiseOf } from '../gumbelNoise';
 import { RuntimeFailure } from '../host/failure';
 import type { InfillHooks } from '../host/hooks';

@@ -1,8 +1,8 @@
 import type { RepairRequest, RepairStepEvent, TextRange } from '../../protocol';
 import type { CompleteRequest, DecoderHooks } from '../decoding/decoderRequests';
-import type { ScoredText } from '../decoding/features';
-import type { TextChange } from '../decoding/judge';
-import type { DraftToken } from '../decoding/surprise';
+import type { ScoredText } from '../decoding/scoring/features';
+import type { TextChange } from '../decoding/scoring/judge';
+import type { DraftToken } from '../decoding/scoring/surprise';
 import { lineStart } from '../../text/lines';
 import type { RepairHooks } from '../host/hooks';
 import { interruptionOf, type Body } from './body';

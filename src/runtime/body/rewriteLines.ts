@@ -1,5 +1,5 @@
 import type { Rewrite, RewrittenDraft, TextRange } from '../../protocol';
-import type { DraftToken } from '../decoding/surprise';
+import type { DraftToken } from '../decoding/scoring/surprise';
 import { editDistance } from '../repair/editDistance';
 import { exchangesNames } from './names';
 import type { RepairPass } from './repairPass';

@@ -1,6 +1,6 @@
 import type { RewrittenDraft, TextRange } from '../../protocol';
 import { lineStart } from '../../text/lines';
-import type { DraftToken } from '../decoding/surprise';
+import type { DraftToken } from '../decoding/scoring/surprise';
 import { gumbel, noiseOf } from '../gumbelNoise';
 import { editDistance } from '../repair/editDistance';
 import type { RepairPass } from './repairPass';

@@ -1,5 +1,5 @@
 import type { StopReason } from '../../protocol';
-import type { EndReason as DecoderStop } from '../decoding/stopRules';
+import type { EndReason as DecoderStop } from '../decoding/writing/stopRules';
 
 /** Why a text ended, in the protocol's words. */
 export const STOPS: Readonly<Record<DecoderStop, StopReason>> = {

@@ -1,6 +1,6 @@
 import type { RepairRequest, TextRange } from '../../protocol';
 import { contentStart, linesOf } from '../../text/lines';
-import type { DraftToken } from '../decoding/surprise';
+import type { DraftToken } from '../decoding/scoring/surprise';
 import type { RepairPass } from './repairPass';
 
 /** A line of which something may be wrong; its range is its content, without indentation and line break. */

@@ -1,4 +1,4 @@
-import { blockAt } from './blockEnd';
+import { blockAt } from './writing/blockEnd';
 import type {
   CompleteRequest,
   CompleteResult,
@@ -14,11 +14,11 @@ import {
   windowOf,
   type DecoderState,
 } from './decoderState';
-import { fillGap, type FillOptions } from './fillGap';
-import type { TextHypothesis } from './hypothesis';
-import type { Behind } from './readBehind';
-import { withoutRest } from './restOfLine';
-import { linesBehind } from './stopRules';
+import { fillGap, type FillOptions } from './writing/fillGap';
+import type { TextHypothesis } from './writing/hypothesis';
+import type { Behind } from './scoring/readBehind';
+import { withoutRest } from './writing/restOfLine';
+import { linesBehind } from './writing/stopRules';
 
 /** Reads the prompt of a request's cursor. @returns whether it was read as a whole */
 export async function prepare(

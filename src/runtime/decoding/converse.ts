@@ -1,9 +1,9 @@
-import { chatPrompt } from './chatPrompt';
+import { chatPrompt } from './prompt/chatPrompt';
 import { stepHook } from './complete';
 import type { ChatRequest, ChatResult, DecoderHooks } from './decoderRequests';
 import { forwardsOf, readPrompt, type DecoderState } from './decoderState';
-import { fillGap } from './fillGap';
-import { healPrefix } from './healing';
+import { fillGap } from './writing/fillGap';
+import { healPrefix } from './prompt/healing';
 
 /** Answers a conversation. @returns undefined when cancelled */
 export async function converse(

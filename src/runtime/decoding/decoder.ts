@@ -15,13 +15,13 @@ import type {
   SurpriseRequest,
 } from './decoderRequests';
 import { WINDOW_USES, windowKey, type DecoderModel, type DecoderState } from './decoderState';
-import { doubt } from './doubt';
-import { DraftWidth } from './draftWidth';
-import { judge, type JudgeRequest } from './judge';
+import { doubt } from './scoring/doubt';
+import { DraftWidth } from './writing/draftWidth';
+import { judge, type JudgeRequest } from './scoring/judge';
 import { rescore } from './rescore';
-import type { TextScore } from './rescoreTexts';
-import type { DraftToken } from './surprise';
-import { PromptWindows } from './windows';
+import type { TextScore } from './scoring/rescoreTexts';
+import type { DraftToken } from './scoring/surprise';
+import { PromptWindows } from './prompt/windows';
 
 export interface DecoderOptions {
   /** Most bytes for keys and values of all cached prompts. */

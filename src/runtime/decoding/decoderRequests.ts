@@ -1,10 +1,10 @@
 import type { Interruption } from '../decoder/interruption';
 import type { Noise } from '../gumbelNoise';
-import type { ChatMessage } from './chatPrompt';
-import type { ScoredText } from './features';
-import type { RepositoryContext } from './fimPrompt';
-import type { EndReason } from './stopRules';
-import type { TextWindow, WindowLimits } from './windows';
+import type { ChatMessage } from './prompt/chatPrompt';
+import type { ScoredText } from './scoring/features';
+import type { RepositoryContext } from './prompt/fimPrompt';
+import type { EndReason } from './writing/stopRules';
+import type { TextWindow, WindowLimits } from './prompt/windows';
 
 /** A token that was written, for live views. */
 export interface ShownToken {

@@ -5,10 +5,10 @@ import type { DecoderShape, ForwardGraph } from '../decoder/forwardGraph';
 import { RequestForwards } from '../decoder/requestForwards';
 import type { TokenContext } from '../decoder/tokenContext';
 import type { DecoderHooks, Effort, GapRequest } from './decoderRequests';
-import type { DraftWidth } from './draftWidth';
-import { fimPrompt, type FimPrompt } from './fimPrompt';
-import type { PromptTokens } from './promptTokens';
-import { DEFAULT_WINDOWS, type PromptWindows, type TextWindow } from './windows';
+import type { DraftWidth } from './writing/draftWidth';
+import { fimPrompt, type FimPrompt } from './prompt/fimPrompt';
+import type { PromptTokens } from './prompt/promptTokens';
+import { DEFAULT_WINDOWS, type PromptWindows, type TextWindow } from './prompt/windows';
 
 /** A loaded model. */
 export interface DecoderModel {

@@ -7,7 +7,7 @@ import {
   windowOf,
   type DecoderState,
 } from './decoderState';
-import { scoreSequences, sequencesOf, type TextScore } from './rescoreTexts';
+import { scoreSequences, sequencesOf, type TextScore } from './scoring/rescoreTexts';
 
 /** Scores texts for a gap. @returns a score for each, or undefined when it ended before all were read */
 export async function rescore(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DraftWidth } from '../../../../src/runtime/decoding/draftWidth';
+import { DraftWidth } from '../../../../src/runtime/decoding/writing/draftWidth';
 import { ForwardCosts } from '../../../../src/runtime/decoder/forwardCosts';
 import { measureCosts } from '../../../../src/runtime/decoder/measureCosts';
 import { forwardsOver, NEVER } from '../support/decoderParts';

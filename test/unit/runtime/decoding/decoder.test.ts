@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chatPrompt } from '../../../../src/runtime/decoding/chatPrompt';
+import { chatPrompt } from '../../../../src/runtime/decoding/prompt/chatPrompt';
 import { Decoder } from '../../../../src/runtime/decoding/decoder';
 import type { CompleteRequest, DecodeStep } from '../../../../src/runtime/decoding/decoderRequests';
-import { fimPrompt } from '../../../../src/runtime/decoding/fimPrompt';
+import { fimPrompt } from '../../../../src/runtime/decoding/prompt/fimPrompt';
 import { decoderOver, NEVER, readContext, WIDE } from '../support/decoderParts';
 import { promptTokensOf, smallTokenizer } from '../support/decoderTokenizerJson';
 import { FakeForward, SHAPE } from '../support/fakeForward';

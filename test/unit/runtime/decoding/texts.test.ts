@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chatPrompt } from '../../../../src/runtime/decoding/chatPrompt';
-import { copyDraft } from '../../../../src/runtime/decoding/copyDrafts';
-import { fimPrompt } from '../../../../src/runtime/decoding/fimPrompt';
-import { fits, healPrefix } from '../../../../src/runtime/decoding/healing';
-import { withoutRest } from '../../../../src/runtime/decoding/restOfLine';
-import { endOf, linesBehind, type StopRules } from '../../../../src/runtime/decoding/stopRules';
+import { chatPrompt } from '../../../../src/runtime/decoding/prompt/chatPrompt';
+import { copyDraft } from '../../../../src/runtime/decoding/writing/copyDrafts';
+import { fimPrompt } from '../../../../src/runtime/decoding/prompt/fimPrompt';
+import { fits, healPrefix } from '../../../../src/runtime/decoding/prompt/healing';
+import { withoutRest } from '../../../../src/runtime/decoding/writing/restOfLine';
+import {
+  endOf,
+  linesBehind,
+  type StopRules,
+} from '../../../../src/runtime/decoding/writing/stopRules';
 import { promptTokensOf, smallTokenizer } from '../support/decoderTokenizerJson';
 
 const tokenizer = smallTokenizer();

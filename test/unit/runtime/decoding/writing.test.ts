@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { writeAlternatives } from '../../../../src/runtime/decoding/alternatives';
-import { DraftWidth } from '../../../../src/runtime/decoding/draftWidth';
-import { healPrefix } from '../../../../src/runtime/decoding/healing';
-import { TextHypothesis, type WritingRules } from '../../../../src/runtime/decoding/hypothesis';
-import type { StopRules } from '../../../../src/runtime/decoding/stopRules';
-import { writeGreedy } from '../../../../src/runtime/decoding/writeGreedy';
+import { writeAlternatives } from '../../../../src/runtime/decoding/writing/alternatives';
+import { DraftWidth } from '../../../../src/runtime/decoding/writing/draftWidth';
+import { healPrefix } from '../../../../src/runtime/decoding/prompt/healing';
+import {
+  TextHypothesis,
+  type WritingRules,
+} from '../../../../src/runtime/decoding/writing/hypothesis';
+import type { StopRules } from '../../../../src/runtime/decoding/writing/stopRules';
+import { writeGreedy } from '../../../../src/runtime/decoding/writing/writeGreedy';
 import { ForwardCosts } from '../../../../src/runtime/decoder/forwardCosts';
 import { forwardsOver, NEVER, readContext, WIDE } from '../support/decoderParts';
 import { promptTokensOf, smallTokenizer } from '../support/decoderTokenizerJson';

@@ -1,4 +1,4 @@
-import type { PromptTokens } from '../../../../src/runtime/decoding/promptTokens';
+import type { PromptTokens } from '../../../../src/runtime/decoding/prompt/promptTokens';
 import { DecoderTokenizer } from '../../../../src/runtime/decoder/decoderTokenizer';
 
 const SPLIT =

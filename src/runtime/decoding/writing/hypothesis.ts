@@ -1,7 +1,7 @@
-import type { Branch, Prediction } from '../decoder/branch';
-import { completeTextOf, joined, type DecoderTokenizer } from '../decoder/decoderTokenizer';
-import type { Noise } from '../gumbelNoise';
-import { fits, type HealedPrefix } from './healing';
+import type { Branch, Prediction } from '../../decoder/branch';
+import { completeTextOf, joined, type DecoderTokenizer } from '../../decoder/decoderTokenizer';
+import type { Noise } from '../../gumbelNoise';
+import { fits, type HealedPrefix } from '../prompt/healing';
 import { endOf, type EndReason, type StopRules } from './stopRules';
 
 /** A token of a text and what the model thought of it. */

@@ -1,4 +1,4 @@
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
 
 /** Tokens of text around the cursor that go into a prompt. */
 export interface WindowLimits {

@@ -1,4 +1,4 @@
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
 
 /** Tokens taken back at the cursor, at most. */
 const MAX_REMOVED = 2;

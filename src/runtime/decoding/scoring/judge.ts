@@ -1,6 +1,6 @@
-import { commonLength } from '../decoder/tokenContext';
-import type { DecoderHooks } from './decoderRequests';
-import { beginning, forwardsOf, layOut, readPrompt, type DecoderState } from './decoderState';
+import { commonLength } from '../../decoder/tokenContext';
+import type { DecoderHooks } from '../decoderRequests';
+import { beginning, forwardsOf, layOut, readPrompt, type DecoderState } from '../decoderState';
 import { scoreSequences, type Sequence } from './rescoreTexts';
 
 /** A replacement in a text, UTF-16 offsets. */

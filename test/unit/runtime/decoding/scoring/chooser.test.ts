@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chooseBest } from '../../../../src/runtime/decoding/chooser';
-import type { ScoredText, Features } from '../../../../src/runtime/decoding/features';
+import { chooseBest } from '../../../../../src/runtime/decoding/scoring/chooser';
+import type { ScoredText, Features } from '../../../../../src/runtime/decoding/scoring/features';
 
 const candidate = (text: string, features: Partial<Features> = {}): ScoredText => ({
   text,

@@ -1,7 +1,7 @@
-import { Branch } from '../decoder/branch';
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
-import { MAX_ASKED, type RequestForwards } from '../decoder/requestForwards';
-import { commonLength, type TokenContext } from '../decoder/tokenContext';
+import { Branch } from '../../decoder/branch';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
+import { MAX_ASKED, type RequestForwards } from '../../decoder/requestForwards';
+import { commonLength, type TokenContext } from '../../decoder/tokenContext';
 
 /** How likely a text is at its place. Natural logarithms. */
 export interface TextScore {

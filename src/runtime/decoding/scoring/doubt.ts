@@ -1,5 +1,5 @@
-import type { DecoderHooks, SurpriseRequest } from './decoderRequests';
-import { forwardsOf, layOut, readPrompt, windowOf, type DecoderState } from './decoderState';
+import type { DecoderHooks, SurpriseRequest } from '../decoderRequests';
+import { forwardsOf, layOut, readPrompt, windowOf, type DecoderState } from '../decoderState';
 import { surpriseOf, type DraftToken } from './surprise';
 
 /** Tokens of the prefix that may become one with the draft's beginning. */

@@ -1,14 +1,14 @@
-import type { RequestForwards } from '../decoder/requestForwards';
-import type { TokenContext } from '../decoder/tokenContext';
-import type { Noise } from '../gumbelNoise';
-import { textOf, type DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { RequestForwards } from '../../decoder/requestForwards';
+import type { TokenContext } from '../../decoder/tokenContext';
+import type { Noise } from '../../gumbelNoise';
+import { textOf, type DecoderTokenizer } from '../../decoder/decoderTokenizer';
 import { writeAlternatives } from './alternatives';
-import { chooseBest } from './chooser';
+import { chooseBest } from '../scoring/chooser';
 import type { DraftWidth } from './draftWidth';
-import { scoredTextOf, type ScoredText } from './features';
-import type { FimPrompt } from './fimPrompt';
+import { scoredTextOf, type ScoredText } from '../scoring/features';
+import type { FimPrompt } from '../prompt/fimPrompt';
 import { TextHypothesis } from './hypothesis';
-import { readBehind, type Behind } from './readBehind';
+import { readBehind, type Behind } from '../scoring/readBehind';
 import type { StopRules } from './stopRules';
 import { writeGreedy } from './writeGreedy';
 

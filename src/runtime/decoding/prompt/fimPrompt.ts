@@ -1,4 +1,4 @@
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
 import { healPrefix, type HealedPrefix } from './healing';
 import type { PromptTokens } from './promptTokens';
 import type { TextWindow } from './windows';

@@ -1,5 +1,5 @@
-import type { Prediction } from '../decoder/branch';
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { Prediction } from '../../decoder/branch';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
 
 /** A token of a draft and what the model expected in its place. Natural logarithms. */
 export interface DraftToken {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockAt, leavesBlockAt } from '../../../../src/runtime/decoding/blockEnd';
+import { blockAt, leavesBlockAt } from '../../../../../src/runtime/decoding/writing/blockEnd';
 
 describe('block end', () => {
   it('is known where the code behind has left the block', () => {

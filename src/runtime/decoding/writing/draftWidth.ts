@@ -1,4 +1,4 @@
-import type { ForwardCosts } from '../decoder/forwardCosts';
+import type { ForwardCosts } from '../../decoder/forwardCosts';
 
 /** Widest draft that is considered. */
 const MAX_WIDTH = 8;

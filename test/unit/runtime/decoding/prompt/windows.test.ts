@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { PromptWindows } from '../../../../src/runtime/decoding/windows';
-import { smallTokenizer } from '../support/decoderTokenizerJson';
+import { PromptWindows } from '../../../../../src/runtime/decoding/prompt/windows';
+import { smallTokenizer } from '../../support/decoderTokenizerJson';
 
 const tokenizer = smallTokenizer();
 const LIMITS = { minPrefix: 20, maxPrefix: 60, minSuffix: 5, maxSuffix: 15 };

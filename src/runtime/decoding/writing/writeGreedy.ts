@@ -1,5 +1,5 @@
-import type { RequestForwards } from '../decoder/requestForwards';
-import type { TokenContext } from '../decoder/tokenContext';
+import type { RequestForwards } from '../../decoder/requestForwards';
+import type { TokenContext } from '../../decoder/tokenContext';
 import { copyDraft } from './copyDrafts';
 import type { DraftWidth } from './draftWidth';
 import type { TextHypothesis } from './hypothesis';

@@ -1,5 +1,5 @@
-import type { RequestForwards } from '../decoder/requestForwards';
-import type { TokenContext } from '../decoder/tokenContext';
+import type { RequestForwards } from '../../decoder/requestForwards';
+import type { TokenContext } from '../../decoder/tokenContext';
 import { TextHypothesis, type ExpectedToken, type WritingRules } from './hypothesis';
 
 /** Alternatives of a line at most, and the least probability of the token each begins with. */

@@ -1,5 +1,5 @@
-import type { TextHypothesis } from './hypothesis';
-import type { EndReason } from './stopRules';
+import type { TextHypothesis } from '../writing/hypothesis';
+import type { EndReason } from '../writing/stopRules';
 
 /** What is known of a text when one of several is chosen. Log probabilities are natural. */
 export interface Features {

@@ -1,4 +1,4 @@
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
 import type { PromptTokens } from './promptTokens';
 
 export interface ChatMessage {

@@ -1,8 +1,8 @@
-import { Branch } from '../decoder/branch';
-import type { RequestForwards } from '../decoder/requestForwards';
-import { commonLength, type TokenContext } from '../decoder/tokenContext';
-import type { DecoderTokenizer } from '../decoder/decoderTokenizer';
-import type { TextHypothesis } from './hypothesis';
+import { Branch } from '../../decoder/branch';
+import type { RequestForwards } from '../../decoder/requestForwards';
+import { commonLength, type TokenContext } from '../../decoder/tokenContext';
+import type { DecoderTokenizer } from '../../decoder/decoderTokenizer';
+import type { TextHypothesis } from '../writing/hypothesis';
 
 /** What reading the code behind a gap needs. */
 export interface ReadBehindOptions {
