@@ -81,7 +81,8 @@ describe('ghost text, with a scripted runtime', () => {
     const { document } = await openText(text);
     const asked = (end: RegExp) => journal.requests.filter(({ prefix }) => end.test(prefix));
     await type('b');
-    await journal.until(() => asked(/b \+ c;\n {2}$/).length > 0);
+    // A guess that has no answer yet gives way to what VS Code asks after the acceptance.
+    await journal.until(() => asked(/b \+ c;\n {2}$/).some((one) => journal.isAnswered(one)));
     assert.match(document.getText(), /a = b\n}/, 'what is asked ahead is not in the document');
     assert.match(await textAfter(document, ACCEPT), /a = b \+ c;\n}/);
     await type('\n');

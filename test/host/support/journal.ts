@@ -4,7 +4,13 @@ import path from 'node:path';
 import type { InfillRequest, RepairRequest, ToRuntime } from '../../../src/protocol';
 import { isClosed } from './editing';
 
-/** What the scripted runtime was told, message by message. */
+/** The scripted runtime has answered an infill. */
+export interface Answered {
+  readonly type: 'answered';
+  readonly id: number;
+}
+
+/** What the scripted runtime received, message by message, and which infills it has answered. */
 export class Journal {
   private readonly file = path.join(mkdtempSync(path.join(os.tmpdir(), 'anneal-journal-')), 'log');
 
@@ -19,11 +25,20 @@ export class Journal {
   }
 
   get messages(): ToRuntime[] {
+    return this.entries.filter((entry) => entry.type !== 'answered');
+  }
+
+  /** Whether an infill was answered. */
+  isAnswered({ id }: InfillRequest): boolean {
+    return this.entries.some((entry) => entry.type === 'answered' && entry.id === id);
+  }
+
+  private get entries(): (ToRuntime | Answered)[] {
     if (!existsSync(this.file)) return [];
     const lines = readFileSync(this.file, 'utf8')
       .split('\n')
       .filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as ToRuntime);
+    return lines.map((line) => JSON.parse(line) as ToRuntime | Answered);
   }
 
   /**

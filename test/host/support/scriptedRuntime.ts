@@ -21,6 +21,7 @@ import type {
   StepEvent,
   ToRuntime,
 } from '../../../src/protocol';
+import type { Answered } from './journal';
 import { journeyScript } from './script';
 import { beginRepair, type ScriptedRepair } from './scriptedRepair';
 import { beginWriting } from './scriptedWriting';
@@ -116,11 +117,17 @@ function answer(message: Extract<ToRuntime, { type: 'infill' }>): void {
       ...WHOLE,
     },
   });
+  record({ type: 'answered', id });
+}
+
+/** Adds a line to the journal that tests read: a message received, or an infill answered. */
+function record(entry: ToRuntime | Answered): void {
+  const journal = process.env['ANNEAL_JOURNAL'];
+  if (journal !== undefined) appendFileSync(journal, `${JSON.stringify(entry)}\n`);
 }
 
 function receive(message: ToRuntime): void {
-  const journal = process.env['ANNEAL_JOURNAL'];
-  if (journal !== undefined) appendFileSync(journal, `${JSON.stringify(message)}\n`);
+  record(message);
   switch (message.type) {
     case 'infill': {
       const { request } = message;
